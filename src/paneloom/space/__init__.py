@@ -1,0 +1,1 @@
+"""Regions in space: boundaries, map classes, neighbours, spatial dependence."""
