@@ -1,0 +1,42 @@
+"""Rows on their way into a record: whole units, sorted by unit and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.record import Floats, Integers, Record
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block(Record):
+    """Some units of a sample, each with all its rows.
+
+    Parameters
+    ----------
+    names
+        The k columns.
+    values
+        (n, k), complete.
+    units, times
+        (n,) codes of the unit and values of the time; rows sorted by both.
+    clusters
+        (n,) codes of the cluster of each row; constant within a unit.
+    weights
+        (n,) positive; ones when the model has none.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    units: Integers
+    times: Integers
+    clusters: Integers
+    weights: Floats
+
+    @property
+    def starts(self) -> Integers:
+        """(u,) the first row of each unit."""
+        if self.units.size == 0:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(np.r_[True, self.units[1:] != self.units[:-1]])

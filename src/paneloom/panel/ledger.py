@@ -1,0 +1,56 @@
+"""The ledger: every cell that was converted, filled, derived or left out, with the place it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from paneloom.errors import Place
+
+Action = Literal["converted", "missing", "filled", "left-empty", "renamed", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: what was done to which cell, by which rule, from which value to which.
+
+    ``variable`` is "" where the whole row is meant; ``rule`` is the name of the rule as the study file
+    spells it ("linear", "total row", "drop_units").
+    """
+
+    action: Action
+    rule: str
+    unit: str = ""
+    time: int | None = None
+    variable: str = ""
+    before: str = ""
+    after: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries in the order in which things happened."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(self.entries + other.entries)
+
+    def of(self, action: Action) -> tuple[Entry, ...]:
+        """The entries of one action."""
+        return tuple(entry for entry in self.entries if entry.action == action)
+
+    def counts(self) -> tuple[tuple[str, str, str, int], ...]:
+        """(action, rule, variable, how many), in the order first met."""
+        tally: dict[tuple[str, str, str], int] = {}
+        for entry in self.entries:
+            key = (entry.action, entry.rule, entry.variable)
+            tally[key] = tally.get(key, 0) + 1
+        return tuple((*key, count) for key, count in tally.items())
+
+
+def ledger(entries: Iterable[Entry]) -> Ledger:
+    """A ledger of these entries."""
+    return Ledger(tuple(entries))

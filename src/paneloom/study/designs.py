@@ -1,0 +1,154 @@
+"""What the regression sections come to: one ``Design`` for each column of each table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from paneloom.study.base import Text
+from paneloom.study.model import Study
+from paneloom.study.regress import Mechanism, ModelChoices, Regress, TableChoices
+from paneloom.study.sample import Sample
+
+INHERITED = tuple(name for name in TableChoices.model_fields if name not in ("title", "note", "like"))
+COLUMN_CHOICES = tuple(name for name in ModelChoices.model_fields if name != "title")
+STARS = (0.10, 0.05, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One model: its variables, effects, errors and sample. Expressions such as ``L.nqp`` are column names.
+
+    ``regressors`` are the shown slopes in order, x before controls; ``endogenous`` is a subset of them.
+    """
+
+    outcome: str
+    regressors: tuple[str, ...]
+    controls: tuple[str, ...]
+    endogenous: tuple[str, ...]
+    instruments: tuple[str, ...]
+    absorb: tuple[str, ...]
+    errors: str
+    cluster: str | None
+    dof: str
+    weights: str | None
+    sample: Sample
+    title: Text = ""
+
+    @property
+    def slopes(self) -> tuple[str, ...]:
+        """All slopes, x before controls."""
+        return self.regressors + self.controls
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns the model reads, each once."""
+        weights = (self.weights,) if self.weights else ()
+        return tuple(dict.fromkeys((self.outcome, *self.slopes, *self.instruments, *weights)))
+
+
+@dataclass(frozen=True, slots=True)
+class TableDesign:
+    """One table of regressions: its stable name ("regress.baseline"), its designs, what it shows."""
+
+    name: str
+    title: Text
+    designs: tuple[Design, ...]
+    sample: str
+    show_controls: bool
+    stars: tuple[float, ...]
+    note: Text
+
+
+def table_designs(study: Study) -> tuple[TableDesign, ...]:
+    """Every regression table of the study, in the order of the file; mechanisms after regressions."""
+    parts = [(f"regress.{name}", part) for name, part in study.regress.items()]
+    parts += [(f"mechanism.{name}", part) for name, part in study.mechanism.items()]
+    return tuple(_table(study, name, part) for name, part in parts)
+
+
+def inherited(study: Study, part: Regress | Mechanism) -> dict[str, Any]:
+    """The choices of a part: its own, else those of the part it is ``like``."""
+    base = study.regress.get(part.like) if part.like else None
+    own = {name: getattr(part, name) for name in INHERITED}
+    given = part.model_fields_set
+    return {name: own[name] if name in given or base is None else getattr(base, name) for name in INHERITED}
+
+
+def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
+    choices = inherited(study, part)
+    rule = choices["sample"] or "common"
+    columns = _columns(study, part, choices)
+    designs = tuple(_design(study, column) for column in columns)
+    if rule == "common":
+        designs = _on_common_sample(designs)
+    shown = choices["show_controls"]
+    return TableDesign(
+        name=name,
+        title=part.title,
+        designs=designs,
+        sample=rule,
+        show_controls=True if shown is None else shown,
+        stars=tuple(sorted(choices["stars"] or STARS, reverse=True)),
+        note=part.note,
+    )
+
+
+def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -> list[dict[str, Any]]:
+    """The choices of each column: listed columns, then channels, steps and groups unfolded."""
+    shared = {name: choices[name] for name in COLUMN_CHOICES} | {"title": ""}
+    columns = [shared | _given(column) for column in choices["columns"]] or [shared]
+    if isinstance(part, Mechanism):
+        columns = [column | {"y": channel} for column in columns for channel in part.channels]
+    if choices["stepwise"]:
+        columns = [step for column in columns for step in _steps(column)]
+    if choices["by"]:
+        columns = [
+            column | {"where": (choices["by"], level), "title": study.groups[choices["by"]][level].label or level}
+            for column in columns
+            for level in study.groups[choices["by"]]
+        ]
+    return columns
+
+
+def _given(column: ModelChoices) -> dict[str, Any]:
+    return {name: getattr(column, name) for name in column.model_fields_set}
+
+
+def _steps(column: dict[str, Any]) -> list[dict[str, Any]]:
+    controls = column["controls"] or ()
+    return [column | {"controls": controls[:count]} for count in range(len(controls) + 1)]
+
+
+def _design(study: Study, column: dict[str, Any]) -> Design:
+    instruments = column["instruments"] or ()
+    cluster = column["cluster"]
+    errors = column["errors"] or ("cluster" if cluster else "iid")
+    design = Design(
+        outcome=column["y"],
+        regressors=column["x"] or (),
+        controls=column["controls"] or (),
+        endogenous=column["endogenous"] or (),
+        instruments=instruments,
+        absorb=column["absorb"] or (),
+        errors=errors,
+        cluster=cluster if errors == "cluster" else None,
+        dof=column["dof"] or ("ivreghdfe" if instruments else "reghdfe"),
+        weights=column["weights"],
+        sample=Sample(),
+        title=column["title"],
+    )
+    sample = Sample(
+        complete=design.columns,
+        drop_units=column["drop_units"] or (),
+        times=column["years"],
+        where=(column["where"],) if "where" in column else (),
+        drop_singletons=bool(design.absorb),
+    )
+    return replace(design, sample=sample)
+
+
+def _on_common_sample(designs: tuple[Design, ...]) -> tuple[Design, ...]:
+    """The designs of one table, all complete in the columns of every one of them."""
+    union = tuple(dict.fromkeys(name for design in designs for name in design.columns))
+    return tuple(replace(design, sample=replace(design.sample, complete=union)) for design in designs)

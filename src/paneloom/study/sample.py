@@ -1,0 +1,25 @@
+"""Which rows a number rests on, as data: every engine reads the same record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A choice of rows.
+
+    Rows count when every column of ``complete`` is present, the unit is not in ``drop_units``, the time lies
+    within ``times`` (both ends included), and each ``(column, level)`` of ``where`` holds. With
+    ``drop_singletons``, units and times with a single remaining row are then left out, again and again
+    until none is left.
+    """
+
+    complete: tuple[str, ...] = ()
+    drop_units: tuple[str, ...] = ()
+    times: tuple[int, int] | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    drop_singletons: bool = False
+
+
+EVERY_ROW = Sample()
