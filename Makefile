@@ -50,7 +50,7 @@ test: export PANELOOM_REQUIRE_GROUPS := $(REQUIRE_GROUPS)
 test: .venv/.dev
 	@$(BIN)/python tools/debian_groups.py install
 	@mkdir -p build
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=json:build/coverage.json
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=json:build/coverage.json
 	$(BIN)/python tools/coverage_gate.py build/coverage.json 95
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python tools/debian_groups.py report
