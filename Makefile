@@ -12,6 +12,8 @@ REQUIRE_GROUPS ?=
 # Where Python comes from when .venv has to be made; empty takes the first recent enough.
 PYTHON ?=
 export PYTHON
+# Advertisement of the documentation theme.
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help demo test check format bench lock docs clean
 
