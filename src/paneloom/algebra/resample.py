@@ -1,0 +1,82 @@
+"""Any selection of clusters, swept anew from keyed moments without touching the rows.
+
+Leave one cluster out, jackknife and bootstrap live here: each selection has time effects of its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from paneloom.algebra.block import Block
+from paneloom.algebra.centre import centred_within
+from paneloom.algebra.components import components
+from paneloom.algebra.effects import Effects
+from paneloom.algebra.factor import Factor, triangle
+from paneloom.algebra.keyed import KeyedMoments, keyed_moments
+from paneloom.algebra.record import Floats, Integers, frozen
+from paneloom.algebra.sweep import CONSTANT, LINK_TOLERANCE
+
+
+def dummy_names(effects: Effects, times: Integers) -> tuple[str, ...]:
+    """The dummy columns that keyed moments keep in front: one a time, a constant, or none."""
+    if effects == "unit":
+        return ()
+    return (CONSTANT,) if effects == "none" else tuple(f"time {time}" for time in times)
+
+
+def keyed_record(block: Block, effects: Effects, times: Integers, origin: Floats) -> KeyedMoments:
+    """The keyed moments of one block: all L time dummies kept, centred within units if units are absorbed.
+
+    ``origin`` (k,) is taken off the columns when no unit effect is absorbed, so that a large mean costs
+    nothing; it must be the same for every block.
+    """
+    dummies = np.zeros((block.times.size, 0))
+    if effects == "none":
+        dummies = np.ones((block.times.size, 1))
+    elif effects != "unit":
+        dummies = (block.times[:, None] == times[None, :]).astype(np.float64)
+    rows = np.hstack([dummies, block.values])
+    if "unit" in effects:
+        rows = centred_within(rows, block.starts, block.weights)
+    else:
+        rows[:, dummies.shape[1] :] -= origin
+    return keyed_moments(dummy_names(effects, times) + block.names, rows, block.clusters, block.weights)
+
+
+def swept_selection(moments: KeyedMoments, front: tuple[str, ...]) -> Factor:
+    """The factor of the columns behind ``front``, swept of it, for the clusters in ``moments``.
+
+    Time dummies that the selection leaves empty or dependent are found by their connected components. The
+    factor is marked as ``squared``: it comes from cross-products, so that a solve may trust it only up to a
+    condition of 1e3.
+    """
+    scatter, k = moments.total(), len(front)
+    rest = moments.names[k:]
+    normal = scatter[:k, :k]
+    kept = _independent(normal)
+    basis = np.vstack([np.zeros((k, len(rest))), np.eye(len(rest))])
+    if kept.size:
+        basis[kept] = -np.linalg.solve(normal[np.ix_(kept, kept)], scatter[kept, k:])
+    swept = basis.T @ scatter @ basis
+    return Factor(rest, int(moments.n.sum()), float(moments.weight.sum()), frozen(_root(swept)), squared=True)
+
+
+def _independent(normal: Floats) -> Integers:
+    """Positions of dummies with independent columns: all present ones when their normal matrix is diagonal
+    (no unit effects), else all but the first of each connected component."""
+    present = np.flatnonzero(np.diag(normal) > LINK_TOLERANCE * np.abs(normal).max(initial=0.0))
+    inner = normal[np.ix_(present, present)]
+    linked = np.abs(inner) > LINK_TOLERANCE * np.abs(inner).max(initial=1.0)
+    if not np.triu(linked, 1).any():
+        return present
+    _, first = np.unique(components(linked), return_index=True)
+    return np.delete(present, first)
+
+
+def _root(scatter: Floats) -> Floats:
+    """The triangle R with R'R = scatter, by eigenvalues: columns that no one model holds may be dependent."""
+    length = np.sqrt(np.diag(scatter))
+    length = np.where(length == 0, 1.0, length)
+    values, vectors = np.linalg.eigh(scatter / np.outer(length, length))
+    root = np.sqrt(np.clip(values, 0.0, None))[:, None] * vectors.T
+    return triangle(root * length)

@@ -1,0 +1,140 @@
+"""Least squares and two-stage least squares on the rows of a factor, with the digits that can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.factor import Factor, triangle
+from paneloom.algebra.record import Floats, Record, frozen
+from paneloom.errors import PaneloomError
+
+COLLINEAR = 1e-10
+CONDITION_LIMIT = 1e10
+SQUARED_CONDITION_LIMIT = 1e3
+UNIT_ROUNDOFF = 2.0**-53
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution(Record):
+    """Coefficients and what their covariance needs.
+
+    ``coefficients`` (p,); ``inverse`` (p, p), the inverse cross-product of the (fitted) regressors;
+    ``fitted`` (k, p) makes the (fitted) regressors out of the columns of the factor and ``residual`` (k,)
+    the residual; ``rss`` is the residual sum of squares, ``tss`` that of the swept outcome; ``condition``
+    that of the scaled regressors, ``digits`` the decimal digits of the coefficients that rounding leaves.
+    """
+
+    names: tuple[str, ...]
+    coefficients: Floats
+    inverse: Floats
+    fitted: Floats
+    residual: Floats
+    rss: float
+    tss: float
+    condition: float
+    digits: float
+
+
+def least_squares(swept: Factor, outcome: str, regressors: tuple[str, ...]) -> Solution:
+    """The regression of ``outcome`` on ``regressors``.
+
+    Raises
+    ------
+    PaneloomError
+        ``collinear`` with the columns at fault, ``ill-conditioned`` above a condition of 1e10.
+    """
+    _check_independent(swept, regressors)
+    fitted = _selector(swept, regressors)
+    return _solution(swept, outcome, regressors, fitted)
+
+
+def two_stage(
+    swept: Factor, outcome: str, regressors: tuple[str, ...], endogenous: tuple[str, ...], instruments: tuple[str, ...]
+) -> Solution:
+    """Two-stage least squares: ``endogenous`` regressors fitted from the others and the ``instruments``.
+
+    Raises
+    ------
+    PaneloomError
+        ``collinear`` among the exogenous columns, the instruments, or the fitted regressors.
+    """
+    exogenous = tuple(name for name in regressors if name not in endogenous)
+    first_stage = exogenous + instruments
+    _check_independent(swept, first_stage)
+    _check_independent(swept, regressors)
+    z = swept.upper @ _selector(swept, first_stage)
+    x = swept.upper @ _selector(swept, regressors)
+    projection, _, _ = _solved(z, x, _limit(swept))
+    return _solution(swept, outcome, regressors, _selector(swept, first_stage) @ projection)
+
+
+def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: Floats) -> Solution:
+    xhat = swept.upper @ fitted
+    x = swept.upper @ _selector(swept, regressors)
+    y = swept.upper[:, swept.names.index(outcome)]
+    if regressors:
+        _check_rank(xhat, regressors)
+        coefficients, inverse, condition = _solved(xhat, y[:, None], _limit(swept))
+        beta = coefficients[:, 0]
+        # One step of refinement against the residual of the pseudo-rows.
+        beta = beta + _solved(xhat, (y - x @ beta)[:, None], _limit(swept))[0][:, 0]
+    else:
+        beta, inverse, condition = np.zeros(0), np.zeros((0, 0)), 1.0
+    residual = -(_selector(swept, regressors) @ beta)
+    residual[swept.names.index(outcome)] += 1.0
+    e = swept.upper @ residual
+    return Solution(
+        names=regressors,
+        coefficients=frozen(beta),
+        inverse=frozen(inverse),
+        fitted=frozen(fitted),
+        residual=frozen(residual),
+        rss=float(e @ e),
+        tss=float(y @ y),
+        condition=condition,
+        digits=max(0.0, -float(np.log10(UNIT_ROUNDOFF * condition ** (2 if swept.squared else 1)))),
+    )
+
+
+def _limit(swept: Factor) -> float:
+    return SQUARED_CONDITION_LIMIT if swept.squared else CONDITION_LIMIT
+
+
+def _selector(swept: Factor, names: tuple[str, ...]) -> Floats:
+    chosen = np.zeros((len(swept.names), len(names)))
+    for column, name in enumerate(names):
+        chosen[swept.names.index(name), column] = 1.0
+    return chosen
+
+
+def _solved(x: Floats, y: Floats, limit: float) -> tuple[Floats, Floats, float]:
+    """Coefficients of y (n, q) on x (n, p), the inverse of x'x, and the condition of the scaled x."""
+    p = x.shape[1]
+    scale = np.sqrt((x**2).sum(axis=0))
+    stacked = triangle(np.hstack([x / scale, y]))
+    upper, right = stacked[:p, :p], stacked[:p, p:]
+    condition = float(np.linalg.cond(upper))
+    if condition > limit:
+        raise PaneloomError("ill-conditioned", condition=f"{condition:.1e}")
+    back = np.linalg.solve(upper, np.eye(p)) / scale[:, None]
+    return np.linalg.solve(upper, right) / scale[:, None], back @ back.T, condition
+
+
+def _check_independent(swept: Factor, names: tuple[str, ...]) -> None:
+    _check_rank(swept.upper @ _selector(swept, names), names)
+
+
+def _check_rank(x: Floats, names: tuple[str, ...]) -> None:
+    """A column whose part beyond the columns before it is below 1e-10 of its length is collinear."""
+    scale = np.sqrt((x**2).sum(axis=0))
+    empty = [name for name, length in zip(names, scale, strict=True) if length == 0]
+    if empty:
+        raise PaneloomError("no-variation", columns=tuple(empty))
+    upper = triangle(x / scale)
+    for column, name in enumerate(names):
+        if abs(upper[column, column]) < COLLINEAR:
+            weights = np.linalg.solve(upper[:column, :column], upper[:column, column]) if column else np.zeros(0)
+            others = tuple(names[i] for i in range(column) if abs(weights[i]) > np.sqrt(COLLINEAR))
+            raise PaneloomError("collinear", column=name, others=others)

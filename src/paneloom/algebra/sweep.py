@@ -1,0 +1,117 @@
+"""Sweeping effects out of rows exactly: no iteration, no tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.block import Block
+from paneloom.algebra.centre import centred_within
+from paneloom.algebra.components import components
+from paneloom.algebra.effects import Effects, FirstRecord, TimeBlock
+from paneloom.algebra.factor import Factor, factor
+from paneloom.algebra.keyed import KeyedMoments, keyed_moments
+from paneloom.algebra.record import Floats, Integers, Record, frozen
+
+CONSTANT = "(constant)"
+LINK_TOLERANCE = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep(Record):
+    """How to sweep the rows of a sample.
+
+    ``shift`` (L, k) is what each time takes off each column, after (or instead of) centring within units;
+    ``free`` (f,) are the times whose dummies are independent given the unit effects; ``components`` counts
+    the connected parts of the panel (1 unless some units never share a time with the others).
+    """
+
+    effects: Effects
+    names: tuple[str, ...]
+    times: Integers
+    free: Integers
+    components: int
+    mean: Floats
+    shift: Floats
+
+    def rows(self, block: Block) -> Floats:
+        """(n, k) the columns of the block, swept."""
+        if self.effects == "none":
+            return np.asarray(block.values - self.mean)
+        at = np.searchsorted(self.times, block.times)
+        if self.effects == "time":
+            return np.asarray(block.values - self.mean - self.shift[at])
+        centred = centred_within(block.values, block.starts, block.weights)
+        if self.effects == "unit":
+            return centred
+        return np.asarray(centred - centred_within(self.shift[at], block.starts, block.weights))
+
+    def dummies(self, block: Block) -> tuple[tuple[str, ...], Floats]:
+        """The independent dummy columns that go in front of the factor: years, a constant, or none."""
+        if self.effects == "unit":
+            return (), np.zeros((block.times.size, 0))
+        if self.effects == "none":
+            return (CONSTANT,), np.ones((block.times.size, 1))
+        columns = (block.times[:, None] == self.free[None, :]).astype(np.float64)
+        if self.effects == "unit+time":
+            columns = centred_within(columns, block.starts, block.weights)
+        return tuple(f"time {time}" for time in self.free), columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondRecord(Record):
+    """The second pass: the factor of the columns with dummies in front, and the scatter of each cluster.
+
+    The cluster scatter has one more column than the factor, the constant, which is never swept: the sum of
+    a cluster's residuals is linear in it.
+    """
+
+    factor: Factor
+    moments: KeyedMoments
+
+    def __add__(self, other: SecondRecord) -> SecondRecord:
+        return SecondRecord(self.factor + other.factor, self.moments + other.moments)
+
+
+def sweep_of(first: FirstRecord) -> Sweep:
+    """The sweep of the sample that ``first`` describes."""
+    block, effects = first.block, first.effects
+    shift = np.zeros_like(block.cross)
+    free, parts = block.times, 1
+    mean = np.asarray(first.totals.mean)
+    if effects == "time":
+        shift = block.cross / block.weight[:, None] - (mean - block.origin)
+    elif effects == "unit+time":
+        part, kept = independent_times(block)
+        parts, free = int(part.max(initial=-1)) + 1, block.times[kept]
+        shift[kept] = np.linalg.solve(block.normal[np.ix_(kept, kept)], block.cross[kept])
+    return Sweep(effects, block.names, block.times, frozen(free, np.int64), parts, frozen(mean), frozen(shift))
+
+
+def independent_times(block: TimeBlock) -> tuple[Integers, Integers]:
+    """The component of each time, and the positions of all times but the first of each component."""
+    scale = block.weight.max(initial=1.0)
+    part = components(np.abs(block.normal) > LINK_TOLERANCE * scale)
+    _, first = np.unique(part, return_index=True)
+    return part, np.setdiff1d(np.arange(part.size), first)
+
+
+def second_record(block: Block, sweep: Sweep) -> SecondRecord:
+    """The second record of one block of whole units.
+
+    Years stand in front of the factor once more: what rounding left of them in the swept rows goes there.
+    """
+    rows = sweep.rows(block)
+    front, dummies = sweep.dummies(block)
+    whole = factor(front + sweep.names, np.hstack([dummies, rows]), block.weights)
+    keyed = keyed_moments(
+        (*sweep.names, CONSTANT), np.hstack([rows, np.ones((rows.shape[0], 1))]), block.clusters, block.weights
+    )
+    return SecondRecord(whole, keyed)
+
+
+def swept_factor(second: SecondRecord, sweep: Sweep) -> Factor:
+    """The factor of the columns alone, dummies gone."""
+    front = tuple(name for name in second.factor.names if name not in sweep.names)
+    return second.factor.sweep(front)
