@@ -1,0 +1,24 @@
+"""A test of a model, or the reason why there is none: never a bare None or NaN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test.
+
+    ``name`` and ``null`` are keys of ``words.toml`` (group "check"): what the test is called, and its null
+    hypothesis in words. ``df`` are its degrees of freedom, ``covariance`` the kind it was computed under. A
+    test that does not apply has ``reason``, a key of the same group, and no numbers.
+    """
+
+    name: str
+    null: str
+    statistic: float | None = None
+    df: tuple[int, ...] = ()
+    p: float | None = None
+    covariance: str = ""
+    about: str = ""
+    reason: str = ""
