@@ -1,0 +1,96 @@
+"""A drawing under way: a white page measured in inches from its upper left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from paneloom.render.characters import visible
+from paneloom.render.fonts import font_for
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+WIDTH, DPI = 7.0, 200
+INK, SOFT, FAINT = "#222222", "#666666", "#dcdcdc"
+
+Side = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished drawing in two forms."""
+
+    png: bytes
+    svg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of ``WIDTH`` by ``height`` inches; every place on it is given from its upper left corner."""
+
+    canvas: Canvas
+    height: float
+
+    def text(self, x: float, y: float, text: str, size: float, *, side: Side = "left", colour: str = INK) -> None:
+        """One line of text, centred on ``y``; ``side`` says which of its ends, or its middle, stands at ``x``."""
+        shown = visible(text)
+        if shown:
+            self.canvas.text(
+                x / WIDTH, 1 - y / self.height, shown, color=colour, ha=side, va="center_baseline",
+                fontproperties=font_for(shown, size), parse_math=False,
+            )  # fmt: skip
+
+    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Bare axes: no frame, no ticks, no labels."""
+        box = (x / WIDTH, 1 - (y + height) / self.height, width / WIDTH, height / self.height)
+        made = self.canvas.add_axes(box)
+        made.set_axis_off()
+        return made
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, hatch: str = "") -> None:
+        """A filled box, hatched if asked, with a thin edge."""
+        from matplotlib.patches import Rectangle
+
+        corner = (x / WIDTH, 1 - (y + height) / self.height)
+        size = (width / WIDTH, height / self.height)
+        for face, edge, strokes, pen in ((colour, HATCH_INK, hatch, 0.0), ("none", SOFT, "", 0.4)):
+            self.canvas.add_artist(
+                Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=strokes, linewidth=pen)
+            )
+
+
+HATCH_INK = "#8c8c8c"
+
+
+def blank_page(height: float) -> Page:
+    """A white page."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Canvas
+
+    canvas = Canvas(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(canvas)
+    return Page(canvas, height)
+
+
+@contextmanager
+def fixed_settings() -> Iterator[None]:
+    """The plotting library's own defaults with salted ids, whatever the user's settings file says."""
+    import matplotlib
+
+    defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    ours = {"svg.hashsalt": "paneloom", "svg.fonttype": "path", "text.parse_math": False, "hatch.linewidth": 0.5}
+    with matplotlib.rc_context({**defaults, **ours}):
+        yield
+
+
+def saved(page: Page) -> Drawing:
+    """The page as PNG and SVG, without a date or the name of a program."""
+    png, svg = BytesIO(), BytesIO()
+    page.canvas.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
+    page.canvas.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    return Drawing(png.getvalue(), svg.getvalue())
