@@ -24,7 +24,7 @@ def draw(figure: Figure) -> Page:
     legend = legend_height(swatches, WIDTH - left) + 0.1 if len(swatches) > 1 else 0.0
     heading = LINE + 0.06 if figure.value_label else 0.0
     top = legend + heading + 0.1
-    page = blank_page(top + DEPTH + FOOT + (LINE if figure.category_label else 0.0))
+    page = blank_page(top + DEPTH + FOOT + (LINE + 0.04 if figure.category_label else 0.0))
     page.text(0.06, legend + heading / 2 + 0.02, figure.value_label, LABEL, colour=SOFT)
     width = WIDTH - left - RIGHT
     axes = page.axes(left, top, width, DEPTH)

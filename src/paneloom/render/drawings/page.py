@@ -9,14 +9,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from paneloom.render.characters import visible
-from paneloom.render.fonts import font_for
+from paneloom.render.fonts import POINTS_PER_INCH, font_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
 WIDTH, DPI = 7.0, 200
-INK, SOFT, FAINT = "#222222", "#666666", "#dcdcdc"
+INK, SOFT, FAINT, HATCH_INK = "#222222", "#666666", "#dcdcdc", "#8c8c8c"
+HALF_LETTER = 0.37  # of the type size: half the height of a digit, and of a Chinese character above its baseline
 
 Side = Literal["left", "center", "right"]
 
@@ -40,8 +41,9 @@ class Page:
         """One line of text, centred on ``y``; ``side`` says which of its ends, or its middle, stands at ``x``."""
         shown = visible(text)
         if shown:
+            baseline = y + HALF_LETTER * size / POINTS_PER_INCH
             self.canvas.text(
-                x / WIDTH, 1 - y / self.height, shown, color=colour, ha=side, va="center_baseline",
+                x / WIDTH, 1 - baseline / self.height, shown, color=colour, ha=side, va="baseline",
                 fontproperties=font_for(shown, size), parse_math=False,
             )  # fmt: skip
 
@@ -62,9 +64,6 @@ class Page:
             self.canvas.add_artist(
                 Rectangle(corner, *size, facecolor=face, edgecolor=edge, hatch=strokes, linewidth=pen)
             )
-
-
-HATCH_INK = "#8c8c8c"
 
 
 def blank_page(height: float) -> Page:

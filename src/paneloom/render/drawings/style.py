@@ -68,7 +68,8 @@ def legend_places(swatches: Sequence[Swatch], room: float) -> tuple[tuple[float,
     """Where the entries stand, in columns of one width: the left and the middle of each, in inches."""
     widest = max((text_width(visible(s.label), LABEL) for s in swatches), default=0.0)
     step = SWATCH + 0.07 + widest + GAP
-    across = max(min(int((room + GAP) / step), len(swatches)), 1)
+    most = max(min(int((room + GAP) / step), len(swatches)), 1)
+    across = -(-len(swatches) // -(-len(swatches) // most)) if swatches else 1
     return tuple((at % across * step, (at // across + 0.5) * (LINE + 0.03)) for at in range(len(swatches)))
 
 
