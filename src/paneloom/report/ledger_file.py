@@ -1,0 +1,46 @@
+"""The ledger as a CSV file that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from paneloom.panel.ledger import Entry, Ledger
+
+COLUMNS = ("action", "rule", "unit", "time", "variable", "before", "after", "file", "sheet", "cell")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def ledger_csv(ledger: Ledger) -> str:
+    """Every entry on a line, in the order in which things happened; UTF-8 text with lines ending in "\\n".
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
+    """
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(row(entry) for entry in ledger.entries)
+    return buffer.getvalue()
+
+
+def row(entry: Entry) -> tuple[str, ...]:
+    """One entry as the cells of a line."""
+    place = entry.place
+    where = (place.file, place.sheet, place.cell or (place.line and f"line {place.line}")) if place else ()
+    time = "" if entry.time is None else str(entry.time)
+    texts = (entry.action, entry.rule, entry.unit, time, entry.variable, entry.before, entry.after)
+    cells = (*texts, *(part or "" for part in where)) if where else (*texts, "", "", "")
+    return tuple(harmless(cell) for cell in cells)
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe in front where a spreadsheet would run it."""
+    return "'" + text if text.startswith(DANGEROUS) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return text == text.strip()
