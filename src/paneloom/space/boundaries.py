@@ -138,7 +138,8 @@ def _unit(
     """Code, names, Chinese label, English label and rings of one feature."""
     if not isinstance(feature, dict):
         raise PaneloomError("boundary-unreadable", where=place, seen=type(feature).__name__)
-    properties = feature.get("properties") or {}
+    given = feature.get("properties")
+    properties = given if isinstance(given, dict) else {}
     found = _texts(properties, NAME_KEYS)
     code = next(iter([*_texts(properties, CODE_KEYS), *_texts(feature, ("id",)), *found]), "")
     if not code:
@@ -187,17 +188,15 @@ def _short_codes(code: str) -> list[str]:
 
 def _rings(geometry: Any, place: Place, seen: str) -> tuple[Floats, ...]:
     """The rings of a polygon or of several, outer rings counter-clockwise."""
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in {"Polygon", "MultiPolygon"}:
-        raise PaneloomError("boundary-geometry", where=place, seen=seen, kind=kind)
-    polygons = geometry["coordinates"] if kind == "MultiPolygon" else [geometry["coordinates"]]
+    kind = str(geometry.get("type")) if isinstance(geometry, dict) else "none"
     try:
+        polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[kind]
         rings = [
             _wound(np.array([point[:2] for point in ring], dtype=np.float64), outer=index == 0)
             for polygon in polygons
             for index, ring in enumerate(polygon)
         ]
-    except (TypeError, ValueError, IndexError) as problem:
+    except (TypeError, ValueError, LookupError) as problem:
         raise PaneloomError("boundary-geometry", where=place, seen=seen, kind=kind) from problem
     if not rings:
         raise PaneloomError("boundary-geometry", where=place, seen=seen, kind=kind)

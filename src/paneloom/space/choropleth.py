@@ -46,8 +46,8 @@ def choropleth(
     """
     positions = boundaries.positions(units)
     drawn = project(boundaries, leave_out=leave_out)
-    hidden = [str(unit) for unit, at in zip(units, positions, strict=True) if at not in drawn.positions]
     labels = boundaries.labels_zh if language == "zh" else boundaries.labels_en
+    hidden = [labels[at] for at in positions if at not in drawn.positions]
     outlines = tuple(
         Outline(boundaries.codes[at], labels[at], rings)
         for at, rings in zip(drawn.positions, drawn.rings, strict=True)

@@ -79,7 +79,7 @@ def fitting_projection(boundaries: Boundaries, kept: Iterable[int]) -> str:
 
 def extent(rings: Iterable[Floats]) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees; east may exceed 180 where the rings lie astride that meridian."""
-    points = np.concatenate(list(rings))
+    points = np.concatenate([densified(ring) for ring in rings])
     # The widest stretch of longitude without a point is what the extent leaves out.
     longitude = np.unique(points[:, 0] % 360.0)
     gaps = np.diff(longitude, append=longitude[0] + 360.0)
