@@ -17,7 +17,7 @@ from paneloom.errors import PaneloomError, Place
 
 BUNDLED = ("china-provinces", "us-states")
 CODE_KEYS = ("code", "adcode", "GEOID", "GEOID20", "STATEFP", "gb", "省代码", "市代码")
-CHINESE_KEYS = ("name_zh", "name_zh_short", "full_name_zh", "省", "市", "县")
+CHINESE_KEYS = ("name_zh_short", "name_zh", "full_name_zh", "省", "市", "县")
 ENGLISH_KEYS = ("name_en", "NAME", "shapeName", "postal", "iso_3166_2")
 NAME_KEYS = (*CHINESE_KEYS, "name", *ENGLISH_KEYS, "fullname", "other_names")
 # Longest first: what a short Chinese name of a region leaves off.
