@@ -1,0 +1,1 @@
+"""Tests of a fitted model, one to a file; each returns a Check."""

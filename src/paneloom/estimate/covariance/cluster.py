@@ -1,0 +1,26 @@
+"""Errors clustered one way (Liang and Zeger 1986; Arellano 1987 for panels)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from paneloom.algebra.record import Floats
+from paneloom.algebra.solve import Solution
+from paneloom.algebra.tensor import Tensor
+from paneloom.estimate.covariance.bread import bread
+
+
+def cluster(solution: Solution, tensor: Tensor, means: Floats, weight: float, factor: float) -> Floats:
+    """(p + 1, p + 1) covariance of the coefficients and the constant.
+
+    ``tensor`` has the columns of the solution and the constant last; ``factor`` is the small-sample factor
+    of the degrees-of-freedom rule.
+    """
+    k, p = solution.fitted.shape
+    left = np.zeros((k + 1, p + 1))
+    left[:k, :p] = solution.fitted
+    left[k, p] = 1.0
+    outer = bread(solution, means, weight)
+    meat = tensor.meat(left, np.append(solution.residual, 0.0))
+    covariance = factor * (outer @ meat @ outer.T)
+    return np.asarray((covariance + covariance.T) / 2)

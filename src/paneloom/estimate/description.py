@@ -1,0 +1,81 @@
+"""Descriptive statistics, correlations and variance inflation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.record import Floats, Integers, Record, frozen
+from paneloom.algebra.totals import Totals
+from paneloom.errors import PaneloomError
+from paneloom.panel.panel import Panel
+from paneloom.study.sample import Sample
+from paneloom.study.sections import Describe
+
+DEPENDENT = 1e12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Description(Record):
+    """Statistics of k variables, each over the rows where it is present; (k,) unless said otherwise.
+
+    ``sd`` has the divisor n - 1. ``correlation`` (k, k) is Pearson's over the ``correlation_n`` rows where
+    all variables are present; None when not asked. ``vif`` (q,) of ``vif_names``: 1 / (1 - R2) of each on
+    the others, without effects, over the rows where all of them are present; infinite when dependent.
+    """
+
+    names: tuple[str, ...]
+    n: Integers
+    mean: Floats
+    sd: Floats
+    minimum: Floats
+    median: Floats
+    maximum: Floats
+    correlation: Floats | None
+    correlation_n: int
+    vif_names: tuple[str, ...]
+    vif: Floats
+    vif_n: int
+
+
+def describe(panel: Panel, part: Describe) -> Description:
+    """The description that ``[describe]`` asks for.
+
+    Raises
+    ------
+    PaneloomError
+        ``no-values`` for a variable without a single value.
+    """
+    names, engine = part.variables, panel.rows
+    extents = engine.extents(names, Sample())
+    empty = tuple(name for name, n in zip(names, extents.n, strict=True) if n == 0)
+    if empty:
+        raise PaneloomError("no-values", columns=empty)
+    each = [engine.totals((name,), Sample()) for name in names]
+    joint = engine.totals(names, Sample(complete=names)) if part.correlations else None
+    inflated = engine.totals(part.vif, Sample(complete=part.vif))
+    return Description(
+        names=names,
+        n=frozen(extents.n, np.int64),
+        mean=frozen([total.mean[0] for total in each]),
+        sd=frozen([total.deviation[0] for total in each]),
+        minimum=extents.minimum,
+        median=frozen(engine.quantiles(names, (0.5,), Sample())[:, 0]),
+        maximum=extents.maximum,
+        correlation=frozen(joint.correlation) if joint else None,
+        correlation_n=joint.n if joint else 0,
+        vif_names=part.vif,
+        vif=frozen(variance_inflation(inflated)),
+        vif_n=inflated.n,
+    )
+
+
+def variance_inflation(totals: Totals) -> Floats:
+    """(k,) the diagonal of the inverse correlation matrix (Marquardt 1970); infinite when it is singular."""
+    if not totals.names:
+        return np.zeros(0)
+    correlation = totals.correlation
+    if not np.isfinite(correlation).all() or np.linalg.cond(correlation) > DEPENDENT:
+        return np.full(len(totals.names), np.inf)
+    return np.diag(np.linalg.inv(correlation)).copy()
