@@ -1,0 +1,1 @@
+"""The writers: each reads the records of ``paneloom.present`` and nothing else."""

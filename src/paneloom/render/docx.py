@@ -29,9 +29,9 @@ def new_document(title: str, language: Language = "en") -> Document:
 
     Latin letters and digits are in Times New Roman everywhere; Chinese is in 宋体, captions and headings in 黑体.
     """
-    from docx import Document as open_template
+    import docx
 
-    document = open_template()
+    document = docx.Document()
     set_styles(document, language)
     _shape_page(document.sections[0], landscape=False)
     properties = document.core_properties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from paneloom.present.cell import Cell, printed
+from paneloom.present.cell import printed
 from paneloom.present.table import Align, Row, Table
 from paneloom.render.characters import one_line, width
 from paneloom.render.docx_text import add_run, element
@@ -158,7 +158,9 @@ def _borders(tag: str, edges: dict[str, int]) -> Any:
     borders = element(tag)
     for side in ("top", "bottom"):
         if side in edges:
-            borders.append(element(side, val="single", sz=edges[side], space=1 if tag == "pBdr" else 0, color="000000"))
+            borders.append(
+                element(side, val="single", sz=edges[side], space=1 if tag == "pBdr" else 0, color="000000")
+            )
     return borders
 
 

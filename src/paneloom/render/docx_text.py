@@ -29,7 +29,9 @@ def element(tag: str, **attributes: str | int | float) -> Any:
     return made
 
 
-def add_run(paragraph: Any, text: str, *, face: Face = "body", size: float | None = None, bold: bool = False) -> None:
+def add_run(
+    paragraph: Any, text: str, *, face: Face = "body", size: float | None = None, bold: bool = False
+) -> None:
     """Append a run to a paragraph element (``w:p``); a line break in the text becomes one in the document."""
     from docx.oxml.ns import qn
 
@@ -119,7 +121,10 @@ def _unruled(style: ParagraphStyle) -> None:
 def _no_gaps(style: ParagraphStyle) -> None:
     """Without the blank that Word sets between Chinese and Latin, so that a number stands as it was given."""
     properties: Any = style.element.get_or_add_pPr()
-    at = next((at for at, child in enumerate(properties) if child.tag.endswith(("}spacing", "}jc"))), len(properties))
+    at = next(
+        (at for at, child in enumerate(properties) if child.tag.endswith(("}spacing", "}jc"))),
+        len(properties),
+    )
     properties.insert(at, element("autoSpaceDN", val=0))
     properties.insert(at, element("autoSpaceDE", val=0))
 

@@ -89,7 +89,9 @@ def _system_fonts() -> tuple[Path, ...]:
     """The system's upright regular fonts in the order of their names, sans serif before others."""
     from matplotlib.font_manager import fontManager
 
-    regular = [entry for entry in fontManager.ttflist if entry.style == "normal" and entry.weight in (400, "normal")]
+    regular = [
+        entry for entry in fontManager.ttflist if entry.style == "normal" and entry.weight in (400, "normal")
+    ]
     ordered = sorted(regular, key=lambda entry: ("Sans" not in entry.name, entry.name, entry.fname))
     # "Last Resort" has a glyph for everything: a box.
     kept = [entry.fname for entry in ordered if "last resort" not in entry.name.lower()]

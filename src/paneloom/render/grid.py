@@ -30,9 +30,8 @@ def head_rows(table: Table) -> tuple[HeadRow, ...]:
     width, depth = len(table.columns), table.heading_depth
     lines = [_spanner_row(level, width) for level in spanner_levels(table.spanners)]
     padded = [("",) * (depth - len(column.heading)) + column.heading for column in table.columns]
-    for line in range(depth):
-        lines.append(tuple(HeadCell(padded[at][line], at, at + 1) for at in range(width)))
-    return tuple(lines)
+    headings = (tuple(HeadCell(padded[at][line], at, at + 1) for at in range(width)) for line in range(depth))
+    return (*lines, *headings)
 
 
 def spanner_levels(spanners: tuple[Spanner, ...]) -> tuple[tuple[Spanner, ...], ...]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from paneloom.present.cell import Cell, printed
 from paneloom.present.table import Note, Row, Table
 from paneloom.render.characters import legal
-from paneloom.render.grid import caption_gap, head_rows, is_heading, is_number
+from paneloom.render.grid import HeadCell, caption_gap, head_rows, is_heading, is_number
 
 
 def html_table(table: Table) -> str:
@@ -24,7 +24,10 @@ def html_table(table: Table) -> str:
         parts += ["<tbody>", *(_row(table, row) for row in group), "</tbody>"]
     if table.notes:
         width = len(table.columns) + 1
-        notes = (f'<tr><td class="{note.kind}" colspan="{width}">{_safe(note.text)}</td></tr>' for note in table.notes)
+        notes = (
+            f'<tr><td class="{note.kind}" colspan="{width}">{_safe(note.text)}</td></tr>'
+            for note in table.notes
+        )
         parts += ["<tfoot>", *notes, "</tfoot>"]
     return "\n".join([*(part for part in parts if part), "</table>", ""])
 
@@ -63,24 +66,27 @@ def _head(table: Table) -> list[str]:
     rows = head_rows(table)
     lines = []
     for at, row in enumerate(rows):
-        cells = [_head_cell(cell.text, cell.stop - cell.start, cell.spans) for cell in row]
+        cells = [_head_cell(cell) for cell in row]
         if at == 0:
             cells.insert(0, _stub_heading(table.stub_heading, len(rows)))
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return lines
 
 
-def _head_cell(text: str, span: int, spans: bool) -> str:
+def _head_cell(cell: HeadCell) -> str:
+    text, span = cell.text, cell.stop - cell.start
     if not text:
         return f'<td colspan="{span}"></td>' if span > 1 else "<td></td>"
-    if spans:
+    if cell.spans:
         return f'<th class="spanner" scope="colgroup" colspan="{span}"><span>{_safe(text)}</span></th>'
     return f'<th scope="col">{_safe(text)}</th>'
 
 
 def _stub_heading(text: str, depth: int) -> str:
     rows = f' rowspan="{depth}"' if depth > 1 else ""
-    return f'<th class="stub" scope="col"{rows}>{_safe(text)}</th>' if text else f'<td class="stub"{rows}></td>'
+    return (
+        f'<th class="stub" scope="col"{rows}>{_safe(text)}</th>' if text else f'<td class="stub"{rows}></td>'
+    )
 
 
 def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:

@@ -21,7 +21,9 @@ def text_table(table: Table) -> str:
     head = head_rows(table)
     widths = _column_widths(head, columns)
     stubs = [one_line(row.stub) for row in table.rows]
-    stub_width = max((width(text) for text in (*_plain_stubs(table), one_line(table.stub_heading))), default=0)
+    stub_width = max(
+        (width(text) for text in (*_plain_stubs(table), one_line(table.stub_heading))), default=0
+    )
     total = max(stub_width + sum(len(GAP) + w for w in widths), 1)
     lines = [caption(table.label, table.title), THICK * total]
     for at, line in enumerate(head):
@@ -31,8 +33,10 @@ def text_table(table: Table) -> str:
     for at, row in enumerate(table.rows):
         if row.rule_above and at:
             lines.append(THIN * total)
-        cells = ["" if is_heading(row) else _set(column[at], w, "center")
-                 for column, w in zip(columns, widths, strict=True)]
+        cells = [
+            "" if is_heading(row) else _set(column[at], w, "center")
+            for column, w in zip(columns, widths, strict=True)
+        ]
         lines.append(_line(stubs[at], stub_width, cells))
     lines.append(THICK * total)
     lines += [one_line(note.text) for note in table.notes]
@@ -77,7 +81,9 @@ def _head_lines(row: HeadRow, stub: str, stub_width: int, widths: list[int]) -> 
     texts = [_set(one_line(cell.text), room, "center") for cell, room in zip(row, rooms, strict=True)]
     lines = [_line(stub, stub_width, texts)]
     if any(cell.spans for cell in row):
-        lines.append(_line("", stub_width, [(THIN if c.spans else " ") * r for c, r in zip(row, rooms, strict=True)]))
+        lines.append(
+            _line("", stub_width, [(THIN if c.spans else " ") * r for c, r in zip(row, rooms, strict=True)])
+        )
     return lines
 
 

@@ -18,7 +18,7 @@ from paneloom.render.zip_bytes import repacked
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 LATIN, CHINESE, CHINESE_BOLD = "Times New Roman", "宋体", "黑体"
 THICK, THIN, ROW_HEIGHT = 5, 1, 16
-FORBIDDEN = str.maketrans({character: "_" for character in "[]:*?/\\"})
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 LONGEST_NAME, LONGEST_TEXT, WIDEST = 31, 32767, 48
 A4 = 9
 
@@ -33,7 +33,7 @@ def xlsx_book(tables: Iterable[Table]) -> bytes:
     from xlsxwriter import Workbook
 
     buffer = BytesIO()
-    options = {name: False for name in ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")}
+    options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(buffer, {"in_memory": True, **options}) as book:
         book.set_properties({"created": CREATED})
         tables = list(tables)
@@ -94,7 +94,11 @@ class _Sheet:
         bottom = top + len(rows) - 1
         self._merge(top, 0, bottom, 0, table.stub_heading, top=THICK, bottom=THIN, valign="vcenter")
         for at, row in enumerate(rows, start=top):
-            self._head_row(at, row, {**({"top": THICK} if at == top else {}), **({"bottom": THIN} if at == bottom else {})})
+            self._head_row(
+                at,
+                row,
+                {**({"top": THICK} if at == top else {}), **({"bottom": THIN} if at == bottom else {})},
+            )
         return bottom + 1
 
     def _head_row(self, at: int, row: HeadRow, edges: dict[str, Any]) -> None:
@@ -109,7 +113,9 @@ class _Sheet:
 
     def _cell(self, at: int, place: int, cell: Cell, **look: Any) -> None:
         if shows_as_number(cell):
-            self.sheet.write_number(at, place, cell.value, self._format("", num_format=number_format(cell), **look))
+            self.sheet.write_number(
+                at, place, cell.value, self._format("", num_format=number_format(cell), **look)
+            )
         else:
             self._text(at, place, printed(cell), **look)
 
@@ -144,7 +150,12 @@ class _Sheet:
     def _format(self, text: str, **look: Any) -> Any:
         """The workbook's format for this look; Chinese text takes a Chinese font."""
         latin, chinese = LATIN, CHINESE_BOLD if look.get("bold") else CHINESE
-        look = {"font_name": chinese if has_chinese(text) else latin, "font_size": 10.5, "valign": "vcenter", **look}
+        look = {
+            "font_name": chinese if has_chinese(text) else latin,
+            "font_size": 10.5,
+            "valign": "vcenter",
+            **look,
+        }
         key = tuple(sorted(look.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(look)

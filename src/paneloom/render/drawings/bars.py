@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paneloom.present.figure import Figure
 from paneloom.render.drawings.page import FAINT, HATCH_INK, INK, SOFT, WIDTH, Page, blank_page
 from paneloom.render.drawings.style import (
-    LABEL, LINE, Swatch, bounds, draw_legend, known, legend_height, series_swatches, ticks, wrapped,
+    LABEL,
+    LINE,
+    Swatch,
+    bounds,
+    draw_legend,
+    known,
+    legend_height,
+    series_swatches,
+    ticks,
+    wrapped,
 )  # fmt: skip
 from paneloom.render.fonts import text_width
 
@@ -55,7 +64,9 @@ def draw(figure: Figure) -> Page:
             offset = (line - (len(label) - 1) / 2) * LINE * 0.85
             page.text(left - 0.08, top + (at + 0.5) * row + offset, text, LABEL, side="right")
     _plot(page, figure, swatches, left, top, depth)
-    page.text(left + (WIDTH - 0.15 - left) / 2, top + depth + FOOT + 0.02, figure.value_label, LABEL, side="center")
+    page.text(
+        left + (WIDTH - 0.15 - left) / 2, top + depth + FOOT + 0.02, figure.value_label, LABEL, side="center"
+    )
     return page
 
 
@@ -65,7 +76,9 @@ def _row_height(categories: int, bars: int) -> float:
     return max(single, BAR * bars + ROW_GAP)
 
 
-def _plot(page: Page, figure: Figure, swatches: tuple[Swatch, ...], left: float, top: float, depth: float) -> None:
+def _plot(
+    page: Page, figure: Figure, swatches: tuple[Swatch, ...], left: float, top: float, depth: float
+) -> None:
     bars = _stacked(figure, swatches) if figure.form == "stacked-bars" else _grouped(figure, swatches)
     low, high = bounds([end for bar in bars for end in (bar.start, bar.end)], with_zero=True)
     width = WIDTH - 0.15 - left
@@ -74,12 +87,21 @@ def _plot(page: Page, figure: Figure, swatches: tuple[Swatch, ...], left: float,
     axes.set_ylim(max(len(figure.categories), 1), 0)
     for value, text in ticks(low, high):
         axes.axvline(value, color=FAINT, linewidth=0.6, zorder=0)
-        page.text(left + (value - low) / (high - low) * width, top + depth + 0.11, text, LABEL, side="center", colour=SOFT)
+        page.text(
+            left + (value - low) / (high - low) * width,
+            top + depth + 0.11,
+            text,
+            LABEL,
+            side="center",
+            colour=SOFT,
+        )
     for bar in bars:
         if math.isnan(bar.end):
             # A dash says that there is no value; an empty row would read as zero.
             zero = left + (0 - low) / (high - low) * width
-            page.text(zero + 0.04, top + bar.middle * depth / len(figure.categories), EN_DASH, LABEL, colour=SOFT)
+            page.text(
+                zero + 0.04, top + bar.middle * depth / len(figure.categories), EN_DASH, LABEL, colour=SOFT
+            )
         else:
             _draw_bar(axes, bar)
     axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
@@ -90,7 +112,7 @@ def _draw_bar(axes: Axes, bar: _Bar) -> None:
     from matplotlib.patches import Rectangle
 
     corner, size = (bar.start, bar.middle - bar.thickness / 2), (bar.end - bar.start, bar.thickness)
-    look = {"facecolor": bar.swatch.colour, "hatch": bar.swatch.hatch, "edgecolor": HATCH_INK}
+    look: dict[str, Any] = {"facecolor": bar.swatch.colour, "hatch": bar.swatch.hatch, "edgecolor": HATCH_INK}
     axes.add_patch(Rectangle(corner, *size, linewidth=0, zorder=2, **look))
     axes.add_patch(Rectangle(corner, *size, linewidth=0.5, zorder=2, facecolor="none", edgecolor="white"))
 
@@ -101,7 +123,9 @@ def _grouped(figure: Figure, swatches: tuple[Swatch, ...]) -> list[_Bar]:
     share = 0.68 if count == 1 else 0.8
     thickness = share / count
     return [
-        _Bar(at + (1 - share) / 2 + (order + 0.5) * thickness, thickness, 0.0, known(series.values[at]), swatch)
+        _Bar(
+            at + (1 - share) / 2 + (order + 0.5) * thickness, thickness, 0.0, known(series.values[at]), swatch
+        )
         for at in range(len(figure.categories))
         for order, (series, swatch) in enumerate(zip(figure.series, swatches, strict=True))
     ]

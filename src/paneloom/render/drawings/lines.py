@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from paneloom.present.figure import Figure
 from paneloom.render.characters import visible
 from paneloom.render.drawings.page import FAINT, SOFT, WIDTH, Page, blank_page
 from paneloom.render.drawings.style import (
-    GAP, LABEL, LINE, SERIES_DASHES, SERIES_LINE_COLOURS, SERIES_MARKERS, SWATCH,
-    Swatch, bounds, known, legend_height, legend_places, ticks,
+    GAP,
+    LABEL,
+    LINE,
+    SERIES_DASHES,
+    SERIES_LINE_COLOURS,
+    SERIES_MARKERS,
+    SWATCH,
+    Swatch,
+    bounds,
+    known,
+    legend_height,
+    legend_places,
+    ticks,
 )  # fmt: skip
 from paneloom.render.fonts import text_width
 
@@ -32,7 +45,9 @@ def draw(figure: Figure) -> Page:
     axes.set_ylim(low, high)
     for value, text in marks:
         axes.axhline(value, color=FAINT, linewidth=0.6, zorder=0)
-        page.text(left - 0.08, top + (high - value) / (high - low) * DEPTH, text, LABEL, side="right", colour=SOFT)
+        page.text(
+            left - 0.08, top + (high - value) / (high - low) * DEPTH, text, LABEL, side="right", colour=SOFT
+        )
     for order, series in enumerate(figure.series):
         axes.plot(range(len(series.values)), [known(v) for v in series.values], zorder=2, **_look(order))
     _categories(page, figure, left, top + DEPTH + 0.12, width)
@@ -42,7 +57,7 @@ def draw(figure: Figure) -> Page:
     return page
 
 
-def _look(order: int) -> dict[str, object]:
+def _look(order: int) -> dict[str, Any]:
     at = order % len(SERIES_MARKERS)
     return {
         "color": SERIES_LINE_COLOURS[at], "linestyle": SERIES_DASHES[at], "linewidth": 1.4,

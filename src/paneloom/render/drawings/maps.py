@@ -12,8 +12,17 @@ from paneloom.algebra.record import Floats
 from paneloom.present.map import LegendBox, Map, MapPanel
 from paneloom.render.drawings.page import HATCH_INK, SOFT, WIDTH, Page, blank_page
 from paneloom.render.drawings.style import (
-    BORDER, LABEL, LINE, NO_DATA_COLOUR, NO_DATA_HATCH, SMALL,
-    Swatch, class_colours, draw_legend, legend_height, wrapped,
+    BORDER,
+    LABEL,
+    LINE,
+    NO_DATA_COLOUR,
+    NO_DATA_HATCH,
+    SMALL,
+    Swatch,
+    class_colours,
+    draw_legend,
+    legend_height,
+    wrapped,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 GUTTER, EDGE, TALLEST = 0.2, 0.06, 5.2
-DOTS_PER_INCH = 600
+DOTS_PER_INCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,9 @@ def draw(map_: Map) -> Page:
     swatches = _swatches(map_)
     room = WIDTH - 2 * EDGE
     legend = (LINE + 0.04 if map_.legend_title else 0.0) + legend_height(swatches, room)
-    sources = [line for note in map_.notes if note.kind == "source" for line in wrapped(note.text, SMALL, room)]
+    sources = [
+        line for note in map_.notes if note.kind == "source" for line in wrapped(note.text, SMALL, room)
+    ]
     page = blank_page(panels + 0.12 + legend + 0.1 + len(sources) * 0.135 + EDGE)
     paths = _paths(map_, layout)
     for at, panel in enumerate(map_.panels):
@@ -65,7 +76,15 @@ def _layout(map_: Map) -> _Layout:
     width = (WIDTH - 2 * EDGE - (columns - 1) * GUTTER) / columns
     depth = min(width * up / across, TALLEST)
     heading = LINE + 0.08 if any(panel.heading for panel in map_.panels) else EDGE
-    return _Layout(columns, width, depth, heading, (float(west), float(south), float(east), float(north)))
+    # One metre is as long across as up: a panel that is wide for its height shows white at both sides.
+    margin = (up * width / depth - across) / 2
+    return _Layout(
+        columns,
+        width,
+        depth,
+        heading,
+        (float(west) - margin, float(south), float(east) + margin, float(north)),
+    )
 
 
 def _swatches(map_: Map) -> tuple[Swatch, ...]:
@@ -92,7 +111,6 @@ def _draw_panel(
     west, south, east, north = layout.extent
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
-    axes.set_aspect("equal", adjustable="datalim")
     colours = class_colours(len(map_.legend))
     for path, index in zip(paths, panel.classes, strict=True):
         if path is not None:
@@ -100,14 +118,16 @@ def _draw_panel(
 
 
 def _fill(axes: Axes, path: Path, colour: str | None) -> None:
-    """One unit: its class's colour, or the hatch where there is none, and a thin border over both."""
+    """One unit: the colour of its class or, where there is none, a hatch; and a thin border."""
     from matplotlib.patches import PathPatch
 
-    face, hatch = (NO_DATA_COLOUR, NO_DATA_HATCH) if colour is None else (colour, "")
-    axes.add_patch(PathPatch(path, facecolor=face, edgecolor=HATCH_INK, hatch=hatch, linewidth=0.0, clip_on=False))
-    axes.add_patch(
-        PathPatch(path, facecolor="none", edgecolor=BORDER, linewidth=0.35, joinstyle="round", clip_on=False)
-    )
+    border = {"edgecolor": BORDER, "linewidth": 0.35, "joinstyle": "round", "clip_on": False}
+    if colour is None:
+        hatched = PathPatch(
+            path, facecolor=NO_DATA_COLOUR, edgecolor=HATCH_INK, hatch=NO_DATA_HATCH, linewidth=0.0
+        )
+        axes.add_patch(hatched)
+    axes.add_patch(PathPatch(path, facecolor=colour or "none", **border))
 
 
 def _paths(map_: Map, layout: _Layout) -> list[Path | None]:
@@ -120,7 +140,9 @@ def _paths(map_: Map, layout: _Layout) -> list[Path | None]:
     for outline in map_.outlines:
         rings = turned([thinned(ring, dot) for ring in outline.rings])
         rings = [ring for ring in rings if len(ring) >= 4]
-        codes = [code for ring in rings for code in (Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY)]
+        codes = [
+            code for ring in rings for code in (Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY)
+        ]
         paths.append(Path(np.concatenate(rings), codes) if rings else None)
     return paths
 

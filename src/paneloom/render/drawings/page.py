@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from paneloom.render.characters import visible
 from paneloom.render.fonts import POINTS_PER_INCH, font_for
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 WIDTH, DPI = 7.0, 200
 INK, SOFT, FAINT, HATCH_INK = "#222222", "#666666", "#dcdcdc", "#8c8c8c"
-HALF_LETTER = 0.37  # of the type size: half the height of a digit, and of a Chinese character above its baseline
+HALF_LETTER = (
+    0.37  # of the type size: half the height of a digit, and of a Chinese character above its baseline
+)
+
+_PATH_LINE = re.compile(rb'^(?:\s*<path (?:id="\w+" )?d="M|[MLCQ]) [-\d. ]+$', re.MULTILINE)
+_LONG_NUMBER = re.compile(rb"(\.\d\d)\d+")
 
 Side = Literal["left", "center", "right"]
 
@@ -37,7 +43,9 @@ class Page:
     canvas: Canvas
     height: float
 
-    def text(self, x: float, y: float, text: str, size: float, *, side: Side = "left", colour: str = INK) -> None:
+    def text(
+        self, x: float, y: float, text: str, size: float, *, side: Side = "left", colour: str = INK
+    ) -> None:
         """One line of text, centred on ``y``; ``side`` says which of its ends, or its middle, stands at ``x``."""
         shown = visible(text)
         if shown:
@@ -79,11 +87,18 @@ def blank_page(height: float) -> Page:
 @contextmanager
 def fixed_settings() -> Iterator[None]:
     """The plotting library's own defaults with salted ids, whatever the user's settings file says."""
-    import matplotlib
+    import matplotlib as mpl
 
-    defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
-    ours = {"svg.hashsalt": "paneloom", "svg.fonttype": "path", "text.parse_math": False, "hatch.linewidth": 0.5}
-    with matplotlib.rc_context({**defaults, **ours}):
+    settings: dict[Any, Any] = dict(mpl.rcParamsDefault)
+    for name in ("backend", "backend_fallback"):
+        settings.pop(name, None)
+    settings |= {
+        "svg.hashsalt": "paneloom",
+        "svg.fonttype": "path",
+        "text.parse_math": False,
+        "hatch.linewidth": 0.5,
+    }
+    with mpl.rc_context(settings):
         yield
 
 
@@ -92,4 +107,9 @@ def saved(page: Page) -> Drawing:
     png, svg = BytesIO(), BytesIO()
     page.canvas.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
     page.canvas.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return Drawing(png.getvalue(), svg.getvalue())
+    return Drawing(png.getvalue(), _shortened(svg.getvalue()))
+
+
+def _shortened(svg: bytes) -> bytes:
+    """The coordinates of paths cut to hundredths of a point, which no eye resolves; it halves a map."""
+    return _PATH_LINE.sub(lambda line: _LONG_NUMBER.sub(rb"\1", line.group()), svg)

@@ -41,7 +41,8 @@ def series_swatches(labels: Iterable[str]) -> tuple[Swatch, ...]:
     """The box of each series of a bar chart."""
     count = len(SERIES_COLOURS)
     return tuple(
-        Swatch(label, SERIES_COLOURS[at % count], SERIES_HATCHES[at % count]) for at, label in enumerate(labels)
+        Swatch(label, SERIES_COLOURS[at % count], SERIES_HATCHES[at % count])
+        for at, label in enumerate(labels)
     )
 
 
@@ -81,7 +82,9 @@ def legend_height(swatches: Sequence[Swatch], room: float) -> float:
 def draw_legend(page: Page, swatches: Sequence[Swatch], left: float, top: float, room: float) -> None:
     """The boxes and their texts."""
     for swatch, (x, middle) in zip(swatches, legend_places(swatches, room), strict=True):
-        page.box(left + x, top + middle - SWATCH_HEIGHT / 2, SWATCH, SWATCH_HEIGHT, swatch.colour, swatch.hatch)
+        page.box(
+            left + x, top + middle - SWATCH_HEIGHT / 2, SWATCH, SWATCH_HEIGHT, swatch.colour, swatch.hatch
+        )
         page.text(left + x + SWATCH + 0.07, top + middle, swatch.label, LABEL)
 
 
