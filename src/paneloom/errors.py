@@ -51,7 +51,8 @@ class PaneloomError(Exception):
         self.slug = slug
         self.where = where
         self.seen = seen
-        self.details = {name: _listed(value) for name, value in details.items()}
+        # A sentence such as "The nearest is: {nearest}." must read well when there is none.
+        self.details = {name: _listed(value) or "—" for name, value in details.items()}
         super().__init__(slug)
 
     def what(self, language: Language = "en") -> str:

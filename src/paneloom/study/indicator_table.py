@@ -1,0 +1,152 @@
+"""The table of indicators of one or more indices: a CSV file or the first sheet of a workbook.
+
+Columns, by their headings, in any order: index, dimension, indicator, direction, unit, label, or
+指数, 维度, 指标, 方向, 单位, 名称. Only indicator and direction must be there. A dimension is written as its
+key, or as key, blank, label: "tp 科技生产力".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from paneloom.errors import PaneloomError, PaneloomErrors, Place
+
+HEADINGS = {"指数": "index", "维度": "dimension", "指标": "indicator", "方向": "direction", "单位": "unit", "名称": "label"}
+COLUMNS = tuple(HEADINGS.values())
+NEEDED = ("indicator", "direction")
+POSITIVE = ("+", "＋", "正", "正向", "positive")
+NEGATIVE = ("-", "－", "−", "–", "—", "负", "负向", "negative")
+DIRECTIONS = dict.fromkeys(POSITIVE, "+") | dict.fromkeys(NEGATIVE, "-")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator as the table has it; "" where a cell is empty."""
+
+    where: Place
+    index: str
+    dimension: str
+    dimension_label: str
+    indicator: str
+    direction: str
+    unit: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Cells as text; ``place(row, column)`` finds the cell in the file, both counted from 0."""
+
+    cells: list[list[str]]
+    place: Callable[[int, int], Place]
+
+
+def read_indicator_table(path: Path, name: str) -> tuple[Row, ...]:
+    """The rows of the table at ``path``, which the study calls ``name``.
+
+    Raises
+    ------
+    PaneloomError
+        ``table-unreadable``, ``table-encoding``, ``table-heading``; for each bad row
+        ``indicator-missing``, ``indicator-direction``, ``bad-name``.
+    """
+    is_text = path.suffix.lower() in (".csv", ".txt", ".tsv")
+    grid = _text_grid(path, name) if is_text else _workbook_grid(path, name)
+    filled = [number for number, row in enumerate(grid.cells) if any(row)]
+    heading = grid.cells[filled[0]] if filled else []
+    columns = {HEADINGS.get(word, word.lower()): position for position, word in enumerate(heading)}
+    lacking = tuple(column for column in NEEDED if column not in columns)
+    if lacking:
+        where = grid.place(filled[0], 0) if filled else Place(name)
+        raise PaneloomError("table-heading", where=where, seen=heading, lacking=lacking)
+    rows, problems = [], []
+    for number in filled[1:]:
+        try:
+            rows.append(_row(grid, number, columns))
+        except PaneloomError as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0] if len(problems) == 1 else PaneloomErrors(problems)
+    return tuple(rows)
+
+
+def _row(grid: _Grid, number: int, columns: dict[str, int]) -> Row:
+    cells = grid.cells[number]
+
+    def cell(column: str) -> str:
+        position = columns.get(column, len(cells))
+        return cells[position] if position < len(cells) else ""
+
+    def place(column: str) -> Place:
+        return grid.place(number, columns[column])
+
+    indicator, written = cell("indicator"), cell("direction")
+    if not indicator:
+        raise PaneloomError("indicator-missing", where=place("indicator"))
+    direction = DIRECTIONS.get(written.lower())
+    if direction is None:
+        raise PaneloomError("indicator-direction", where=place("direction"), seen=written or None)
+    dimension, _, label = cell("dimension").partition(" ")
+    if dimension and not _KEY.fullmatch(dimension):
+        raise PaneloomError("bad-name", where=place("dimension"), seen=dimension)
+    index = cell("index").partition(" ")[0]
+    return Row(
+        replace(place("indicator"), key=None),
+        index, dimension, label.strip(), indicator, direction, cell("unit"), cell("label"),
+    )  # fmt: skip
+
+
+def _text_grid(path: Path, name: str) -> _Grid:
+    text = _decoded(path.read_bytes(), name)
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    cells: list[list[str]] = []
+    lines: list[int] = []
+    line = 1
+    try:
+        for row in reader:
+            cells.append([word.strip() for word in row])
+            lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as fault:
+        raise PaneloomError("table-unreadable", where=Place(name, line), seen=fault) from None
+    return _Grid(cells, lambda row, _column: Place(name, lines[row]))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    """UTF-8, with or without a byte-order mark, else GB18030, as spreadsheet programs save in China."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise PaneloomError("table-encoding", where=Place(name))
+
+
+def _workbook_grid(path: Path, name: str) -> _Grid:
+    import python_calamine
+
+    try:
+        book = python_calamine.load_workbook(path)
+        sheet = book.sheet_names[0]
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as fault:
+        raise PaneloomError("table-unreadable", where=Place(name), seen=fault) from None
+    cells = [[str(value).strip() for value in row] for row in rows]
+    return _Grid(cells, lambda row, column: Place(name, sheet=sheet, cell=f"{_letters(column)}{row + 1}"))
+
+
+def _letters(column: int) -> str:
+    """The name of a spreadsheet column: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,64 @@
+"""What a column of a study is called in print."""
+
+from __future__ import annotations
+
+from paneloom.errors import PaneloomError
+from paneloom.study.base import Text, text_in
+from paneloom.study.expression import Name, Shift, parse
+from paneloom.study.model import Study
+from paneloom.wording import Language, catalogue, say
+
+
+def label_of(study: Study, column: str, language: Language) -> str:
+    """The label of a variable, index, dimension or key; a shift of one carries its mark: "GDP (lag 1)".
+
+    A name without a label and any other expression stand for themselves.
+    """
+    label = _given_label(study, column)
+    if label:
+        return text_in(label, language)
+    if column in catalogue("words")["key"]:
+        return say(f"key.{column}", language)
+    shift = shifted(column)
+    if shift is None or not isinstance(shift.argument, Name):
+        return column
+    inner = label_of(study, shift.argument.name, language)
+    return say(f"shift.{shift.kind}", language, label=inner, count=counted(shift.periods, language))
+
+
+def level_label(study: Study, group: str, level: str, language: Language) -> str:
+    """The label of one group of units, such as "East"; the level itself when it has none."""
+    found = study.groups.get(group, {}).get(level)
+    return text_in(found.label, language) if found is not None and found.label else level
+
+
+def shifted(column: str) -> Shift | None:
+    """The lag, lead or difference that a column is, or None."""
+    try:
+        tree = parse(column)
+    except PaneloomError:
+        return None
+    return tree if isinstance(tree, Shift) else None
+
+
+def counted(count: int, language: Language) -> str:
+    """A small whole number as it is written within a phrase: in Chinese characters up to ten."""
+    words = say("shift.counts", language).split()
+    return words[count - 1] if 1 <= count <= len(words) else str(count)
+
+
+def sources_of(study: Study, language: Language) -> str:
+    """The sources of all data of the study, each once; "" when none is given."""
+    texts = (text_in(source.source, language) for source in study.data.values())
+    return say("table.source_comma", language).join(dict.fromkeys(text for text in texts if text))
+
+
+def _given_label(study: Study, column: str) -> Text:
+    if column in study.variables:
+        return study.variables[column].label
+    if column in study.index:
+        return study.index[column].label
+    for part in study.index.values():
+        if column in part.dimensions:
+            return part.dimensions[column].label
+    return ""

@@ -1,0 +1,197 @@
+"""What can be wrong with a regression before any number is read: roles, instruments, effects, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.study.designs import COLUMN_CHOICES, inherited
+from paneloom.study.expression import formula, parse
+from paneloom.study.positions import Keys
+from paneloom.study.references import Checking, listed, span_problems
+from paneloom.study.regress import Mechanism, Regress
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The choices of one column of a table and the keys at which each was written."""
+
+    check: Checking
+    keys: Keys
+    choices: dict[str, Any]
+    written: dict[str, Keys]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.choices[name]
+
+    def key(self, name: str) -> Keys:
+        return self.written.get(name, self.keys)
+
+    def place(self, name: str, *item: int) -> Place:
+        return self.check.places.at(*self.key(name), *item)
+
+
+def model_problems(check: Checking) -> Iterator[PaneloomError]:
+    """Every problem of the regressions; a choice that several columns share is reported once."""
+    for section, parts in (("regress", check.study.regress), ("mechanism", check.study.mechanism)):
+        for name, part in parts.items():
+            yield from _part(check, section, name, part)
+
+
+def _part(check: Checking, section: str, name: str, part: Regress | Mechanism) -> Iterator[PaneloomError]:
+    found = list(_like(check, section, name, part))
+    yield from found
+    if found:
+        # Without the part it builds on, nothing more can be said about this one.
+        return
+    choices = inherited(check.study, part)
+    yield from _table(check, (section, name), part, choices)
+    for column in _columns(check, (section, name), part, choices):
+        yield from _roles(column)
+        yield from _instruments(column)
+        yield from _effects_and_errors(column)
+
+
+def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -> Iterator[PaneloomError]:
+    if part.like is None:
+        return
+    where = check.places.at(section, name, "like")
+    known = tuple(other for other in check.study.regress if (section, other) != ("regress", name))
+    if part.like not in known:
+        if not check.open:
+            yield PaneloomError(
+                "unknown-like", where=where, seen=part.like, nearest=nearest(part.like, known), known=known
+            )
+    elif check.study.regress[part.like].like is not None:
+        base = check.study.regress[part.like].like
+        yield PaneloomError("like-chain", where=where, seen=part.like, base=base)
+
+
+def _table(check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]) -> Iterator[PaneloomError]:
+    groups = tuple(check.study.groups)
+    by = choices["by"]
+    if by is not None and by not in groups and not check.open:
+        where = check.places.at(*_written(keys, part, "by"))
+        yield PaneloomError("by-not-group", where=where, seen=by, nearest=nearest(by, groups), known=groups)
+    for level in choices["stars"] or ():
+        if not 0 < level < 1:
+            yield PaneloomError("stars-range", where=check.places.at(*_written(keys, part, "stars")), seen=level)
+    if isinstance(part, Mechanism):
+        if not part.channels:
+            yield PaneloomError("empty-list", where=check.places.at(*keys, "channels"))
+        yield from listed(check, part.channels, *keys, "channels")
+        if part.y is not None:
+            yield PaneloomError("mechanism-outcome", where=check.places.at(*keys, "y"), seen=part.y)
+
+
+def _written(keys: Keys, part: Regress | Mechanism, name: str) -> Keys:
+    """Where a choice of a table was written: in the part, or in the part it is like."""
+    own = name in part.model_fields_set or part.like is None
+    return (*keys, name) if own else ("regress", str(part.like), name)
+
+
+def _columns(
+    check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]
+) -> Iterator[_Column]:
+    """The listed columns, or the one that the table itself describes; once for each channel."""
+    shared = {name: choices[name] for name in (*COLUMN_CHOICES, "stepwise")}
+    written = {name: _written(keys, part, name) for name in shared if choices[name] is not None}
+    base = _written(keys, part, "columns")
+    columns = [_Column(check, keys, shared, written)]
+    if choices["columns"]:
+        columns = [
+            _Column(
+                check,
+                (*base, number),
+                shared | {name: getattr(column, name) for name in given},
+                written | {name: (*base, number, name) for name in given},
+            )
+            for number, column in enumerate(choices["columns"])
+            for given in [[name for name in COLUMN_CHOICES if name in column.model_fields_set]]
+        ]
+    for column in columns:
+        if not isinstance(part, Mechanism):
+            yield column
+            continue
+        for number, channel in enumerate(part.channels):
+            yield _Column(
+                check, column.keys, column.choices | {"y": channel},
+                column.written | {"y": (*keys, "channels", number)},
+            )  # fmt: skip
+
+
+def _roles(column: _Column) -> Iterator[PaneloomError]:
+    check = column.check
+    if column["y"] is None:
+        yield PaneloomError("no-outcome", where=check.places.at(*column.keys))
+    else:
+        yield from check.expression(column["y"], *column.key("y"))
+    if not column["x"]:
+        yield PaneloomError("no-regressor", where=column.place("x"))
+    for role in ("x", "controls", "instruments"):
+        yield from listed(check, column[role] or (), *column.key(role))
+    regressors = {_canonical(text) for text in column["x"] or ()}
+    for position, text in enumerate(column["controls"] or ()):
+        if _canonical(text) in regressors:
+            yield PaneloomError("control-is-regressor", where=column.place("controls", position), seen=text)
+    for role in ("x", "controls"):
+        for position, text in enumerate(column[role] or ()):
+            if column["y"] is not None and _canonical(text) == _canonical(column["y"]):
+                yield PaneloomError("outcome-as-regressor", where=column.place(role, position), seen=text)
+    if column["weights"] is not None:
+        yield from check.number(column["weights"], *column.key("weights"))
+    if column["stepwise"] and not column["controls"]:
+        yield PaneloomError("stepwise-without-controls", where=column.place("stepwise"))
+    if column["years"] is not None:
+        yield from span_problems(column["years"], check.places, *column.key("years"))
+
+
+def _instruments(column: _Column) -> Iterator[PaneloomError]:
+    endogenous, instruments = column["endogenous"] or (), column["instruments"] or ()
+    slopes = (column["x"] or ()) + (() if column["stepwise"] else column["controls"] or ())
+    for position, text in enumerate(endogenous):
+        if text not in slopes:
+            where = column.place("endogenous", position)
+            yield PaneloomError(
+                "endogenous-not-regressor", where=where, seen=text, nearest=nearest(text, slopes), known=slopes
+            )
+    regressors = {_canonical(text) for text in slopes + (column["controls"] or ())}
+    for position, text in enumerate(instruments):
+        if _canonical(text) in regressors:
+            yield PaneloomError("instrument-is-regressor", where=column.place("instruments", position), seen=text)
+        elif column["y"] is not None and _canonical(text) == _canonical(column["y"]):
+            yield PaneloomError("outcome-as-regressor", where=column.place("instruments", position), seen=text)
+    if instruments and not endogenous:
+        yield PaneloomError("instruments-alone", where=column.place("instruments"), seen=instruments)
+    elif endogenous and not instruments:
+        yield PaneloomError("endogenous-alone", where=column.place("endogenous"), seen=endogenous)
+    elif len(instruments) < len(endogenous):
+        where = column.place("instruments")
+        yield PaneloomError("too-few-instruments", where=where, seen=instruments, endogenous=endogenous)
+
+
+def _effects_and_errors(column: _Column) -> Iterator[PaneloomError]:
+    study, names = column.check.study, column.check.names
+    for position, text in enumerate(column["absorb"] or ()):
+        if text not in (study.unit, study.time):
+            where = column.place("absorb", position)
+            yield PaneloomError("absorb-not-key", where=where, seen=text, unit=study.unit, time=study.time)
+    cluster = column["cluster"]
+    known = (study.unit, *names.labels)
+    if cluster is not None and cluster not in known and not column.check.open:
+        where = column.place("cluster")
+        yield PaneloomError(
+            "cluster-unknown", where=where, seen=cluster, nearest=nearest(cluster, known), known=known
+        )
+    if column["errors"] == "cluster" and cluster is None:
+        yield PaneloomError("cluster-missing", where=column.place("errors"), unit=study.unit)
+
+
+def _canonical(text: str) -> str:
+    """The text of an expression without the accidents of its spelling."""
+    try:
+        return formula(parse(text))
+    except PaneloomError:
+        return text

@@ -1,0 +1,56 @@
+"""Files that a study names: always inside its folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from paneloom.errors import PaneloomError, Place, nearest
+
+# Windows opens these as devices in any folder, whatever the extension.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def inside(root: Path, relative: str, where: Place | None = None) -> Path:
+    """The existing regular file ``relative`` to ``root``; blanks and Chinese in names are fine.
+
+    Raises
+    ------
+    PaneloomError
+        ``outside-folder`` for an absolute path, "..", a device or a link that leads out; ``file-missing``
+        with the nearest name in the folder; ``not-a-file`` for a folder or the like.
+    """
+    parts = PurePosixPath(relative.replace("\\", "/")).parts
+    if _leaves(relative, parts):
+        raise PaneloomError("outside-folder", where=where, seen=relative)
+    path = root.joinpath(*parts)
+    try:
+        escapes = not path.resolve().is_relative_to(root.resolve())
+        exists, is_file = path.exists(), path.is_file()
+    except (OSError, ValueError):
+        # A name too long, or with a character that no file name can hold.
+        escapes = exists = is_file = False
+    if escapes:
+        raise PaneloomError("outside-folder", where=where, seen=relative)
+    if not exists:
+        raise PaneloomError("file-missing", where=where, seen=relative, nearest=_nearest_file(root, parts))
+    if not is_file:
+        raise PaneloomError("not-a-file", where=where, seen=relative)
+    return path
+
+
+def _leaves(relative: str, parts: tuple[str, ...]) -> bool:
+    windows = PureWindowsPath(relative)
+    absolute = bool(windows.drive or windows.root)
+    return absolute or ".." in parts or any(_DEVICE.fullmatch(part) for part in parts)
+
+
+def _nearest_file(root: Path, parts: tuple[str, ...]) -> str:
+    """The name in the same folder most like the one asked for, as the study would write it."""
+    folder = root.joinpath(*parts[:-1])
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+    except (OSError, ValueError):
+        return ""
+    match = nearest(parts[-1], names) if parts else ""
+    return str(PurePosixPath(*parts[:-1], match)) if match else ""

@@ -1,0 +1,165 @@
+"""Where each key of a TOML text stands, so that a fault found later can name its line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from paneloom.errors import Place
+from paneloom.study.toml_tokens import Token, tokens
+
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The lines of the keys of one file; a key that is not there is placed at the section that lacks it."""
+
+    file: str
+    lines: Mapping[Keys, int] = field(default_factory=dict)
+
+    def at(self, *keys: str | int) -> Place:
+        """The place of a key, or of the longest known part of it."""
+        known = next((keys[:n] for n in range(len(keys), 0, -1) if keys[:n] in self.lines), ())
+        return Place(self.file, self.lines.get(known), key=dotted(keys) or None)
+
+
+def dotted(keys: Keys) -> str:
+    """Keys as one word: ``regress.robust.columns[2].y``; items of a list count from 1."""
+    text = ""
+    for key in keys:
+        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+def lines_of(text: str) -> dict[Keys, int]:
+    """The line of every key and list item of a text that ``tomllib`` accepts."""
+    walk = _Walk(text)
+    walk.document()
+    return walk.lines
+
+
+def repeated_keys(text: str) -> tuple[tuple[Keys, int, int], ...]:
+    """Keys and sections that stand twice: the keys, the line of the repetition, the line of the first."""
+    walk = _Walk(text)
+    walk.document()
+    return tuple(walk.repeated)
+
+
+class _Walk:
+    """Recursive descent that keeps keys and forgets values."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = [token for token in tokens(text) if token.kind not in ("blank", "comment")]
+        self.tokens.append(Token("end", "", text.count("\n") + 1, 1))
+        self.next = 0
+        self.lines: dict[Keys, int] = {}
+        self.last_item: dict[Keys, int] = {}
+        self.given: dict[Keys, int] = {}
+        self.repeated: list[tuple[Keys, int, int]] = []
+
+    def peek(self) -> Token:
+        return self.tokens[self.next]
+
+    def take(self) -> Token:
+        token = self.tokens[self.next]
+        self.next = min(self.next + 1, len(self.tokens) - 1)
+        return token
+
+    def note(self, keys: Keys, line: int) -> None:
+        for length in range(1, len(keys) + 1):
+            self.lines.setdefault(keys[:length], line)
+
+    def give(self, keys: Keys, line: int) -> None:
+        self.note(keys, line)
+        if keys in self.given:
+            self.repeated.append((keys, line, self.given[keys]))
+        self.given.setdefault(keys, line)
+
+    def document(self) -> None:
+        table: Keys = ()
+        while self.peek().kind != "end":
+            if self.peek().kind == "newline":
+                self.take()
+            elif self.peek().text == "[":
+                table = self.header()
+            else:
+                self.pair(table)
+
+    def header(self) -> Keys:
+        line = self.take().line
+        is_item = self.peek().text == "["
+        if is_item:
+            self.take()
+        path = self.key()
+        table = self.resolved(path[:-1]) + path[-1:] if is_item else self.resolved(path)
+        if is_item:
+            self.last_item[table] = self.last_item.get(table, -1) + 1
+            table = (*table, self.last_item[table])
+        self.give(table, line)
+        self.lines[table] = line
+        while self.peek().kind not in ("newline", "end"):
+            self.take()
+        return table
+
+    def resolved(self, path: Keys) -> Keys:
+        """``[a.b]`` below ``[[a]]`` belongs to the last item of ``a``."""
+        keys: Keys = ()
+        for part in path:
+            keys = (*keys, part)
+            if keys in self.last_item:
+                keys = (*keys, self.last_item[keys])
+        return keys
+
+    def key(self) -> Keys:
+        parts: list[str] = [_unquoted(self.take())]
+        while self.peek().text == ".":
+            self.take()
+            parts.append(_unquoted(self.take()))
+        return tuple(parts)
+
+    def pair(self, table: Keys) -> None:
+        line = self.peek().line
+        keys = table + self.key()
+        self.give(keys, line)
+        self.take()
+        self.value(keys)
+
+    def value(self, keys: Keys) -> None:
+        if self.peek().text == "[":
+            self.items(keys)
+        elif self.peek().text == "{":
+            self.inline_table(keys)
+        else:
+            while self.peek().text not in (",", "]", "}") and self.peek().kind not in ("newline", "end"):
+                self.take()
+
+    def items(self, keys: Keys) -> None:
+        self.take()
+        count = 0
+        while self.peek().text != "]" and self.peek().kind != "end":
+            if self.peek().kind == "newline" or self.peek().text == ",":
+                self.take()
+                continue
+            self.note((*keys, count), self.peek().line)
+            before = self.next
+            self.value((*keys, count))
+            count += 1
+            if self.next == before:
+                # Only in a faulty text: a mark that no value begins with.
+                self.take()
+        self.take()
+
+    def inline_table(self, keys: Keys) -> None:
+        self.take()
+        while self.peek().text != "}" and self.peek().kind != "end":
+            if self.peek().kind == "newline" or self.peek().text == ",":
+                self.take()
+                continue
+            self.pair(keys)
+        self.take()
+
+
+def _unquoted(token: Token) -> str:
+    return str(tomllib.loads(f"k = {token.text}")["k"]) if token.kind == "string" else token.text

@@ -1,0 +1,155 @@
+"""What one part of a study says of another: every name must lead somewhere, and to the right kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from paneloom.errors import PaneloomError, nearest
+from paneloom.study.expression import names_in, parse
+from paneloom.study.model import Study
+from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of
+from paneloom.study.positions import Places
+from paneloom.study.recipes import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A study under check. With ``open`` some names could not be read, so an unknown name proves nothing."""
+
+    study: Study
+    places: Places
+    names: Names
+    recipes: dict[str, Recipe]
+    open: bool = False
+
+    def expression(self, text: str, *keys: str | int) -> Iterator[PaneloomError]:
+        """What is wrong with the expression ``text``, written at ``keys``, as a number for each row."""
+        where = self.places.at(*keys)
+        try:
+            words = names_in(parse(text))
+        except PaneloomError as problem:
+            problem.where = where
+            yield problem
+            return
+        for word in words:
+            yield from self.number(word, *keys)
+
+    def number(self, word: str, *keys: str | int) -> Iterator[PaneloomError]:
+        """What is wrong with ``word``, written at ``keys``, as the name of a number for each row."""
+        where = self.places.at(*keys)
+        if word in self.names.labels:
+            yield PaneloomError("label-as-number", where=where, seen=word)
+        elif word not in self.names.numbers and not self.open:
+            known = self.names.numbers
+            yield PaneloomError("unknown-name", where=where, seen=word, nearest=nearest(word, known), known=known)
+
+
+def checking(study: Study, root: Path, places: Places, *, is_partial: bool = False) -> Checking:
+    """A study ready for the checks; ``root`` is its folder."""
+    recipes = recipes_of(study, root, places)
+    unread = is_partial or any(made.problems and not made.indicators for made in recipes.values())
+    return Checking(study, places, names_of(study, recipes), recipes, unread)
+
+
+def reference_problems(check: Checking) -> Iterator[PaneloomError]:
+    """Every problem outside the regressions."""
+    study, places = check.study, check.places
+    yield from clashes(study, check.recipes, places)
+    yield from _variables(check)
+    yield from cycles(study, check.recipes, places)
+    yield from _clean(check)
+    yield from _groups(study, places)
+    for made in check.recipes.values():
+        yield from (p for p in made.problems if not (check.open and p.slug == "unknown-indicator"))
+    yield from _describe(check)
+    for name, part in study.map.items():
+        yield from check.number(part.of, "map", name, "of")
+    yield from _published(check)
+    if study.study.years:
+        yield from span_problems(study.study.years, places, "study", "years")
+
+
+def span_problems(years: tuple[int, int], places: Places, *keys: str | int) -> Iterator[PaneloomError]:
+    """A span of years must not end before it begins."""
+    if years[0] > years[1]:
+        yield PaneloomError("years-reversed", where=places.at(*keys), seen=years)
+
+
+def _variables(check: Checking) -> Iterator[PaneloomError]:
+    files = tuple(check.study.data)
+    for name, variable in check.study.variables.items():
+        where = check.places.at("variables", name)
+        if variable.expr is not None:
+            yield from check.expression(variable.expr, "variables", name, "expr")
+            if variable.data is not None or variable.column is not None:
+                yield PaneloomError("expression-and-column", where=where, seen=name)
+            if variable.kind == "category":
+                yield PaneloomError("expression-category", where=where, seen=name)
+        elif variable.data is None and len(files) > 1:
+            yield PaneloomError("which-data", where=where, seen=name, known=files)
+        elif variable.data is not None and variable.data not in files and not check.open:
+            yield PaneloomError(
+                "unknown-data",
+                where=check.places.at("variables", name, "data"),
+                seen=variable.data,
+                nearest=nearest(variable.data, files),
+                known=files,
+            )
+
+
+def _clean(check: Checking) -> Iterator[PaneloomError]:
+    read = tuple(name for name, variable in check.study.variables.items() if variable.expr is None)
+    for position, name in enumerate(check.study.clean.fill or ()):
+        if name not in read and not check.open:
+            where = check.places.at("clean", "fill", position)
+            yield PaneloomError("fill-not-read", where=where, seen=name, nearest=nearest(name, read), known=read)
+
+
+def _groups(study: Study, places: Places) -> Iterator[PaneloomError]:
+    for group, levels in study.groups.items():
+        if not levels:
+            yield PaneloomError("empty-section", where=places.at("groups", group), key=group)
+        holder: dict[str, str] = {}
+        for level, part in levels.items():
+            if not part.units:
+                yield PaneloomError("empty-list", where=places.at("groups", group, level, "units"))
+            for position, unit in enumerate(part.units):
+                if unit in holder:
+                    where = places.at("groups", group, level, "units", position)
+                    yield PaneloomError("unit-twice", where=where, seen=unit, group=group, other=holder[unit])
+                holder.setdefault(unit, level)
+
+
+def _describe(check: Checking) -> Iterator[PaneloomError]:
+    part = check.study.describe
+    if part is None:
+        return
+    if not part.variables:
+        yield PaneloomError("empty-list", where=check.places.at("describe", "variables"))
+    yield from listed(check, part.variables, "describe", "variables")
+    yield from listed(check, part.vif, "describe", "vif")
+
+
+def listed(check: Checking, texts: Iterable[str], *keys: str | int) -> Iterator[PaneloomError]:
+    """What is wrong with each expression of a list; none may stand there twice."""
+    seen: list[str] = []
+    for position, text in enumerate(texts):
+        yield from check.expression(text, *keys, position)
+        if text in seen:
+            yield PaneloomError("listed-twice", where=check.places.at(*keys, position), seen=text)
+        seen.append(text)
+
+
+def _published(check: Checking) -> Iterator[PaneloomError]:
+    study = check.study
+    parts = ("describe",) if study.describe else ()
+    parts += tuple(f"regress.{name}" for name in study.regress)
+    parts += tuple(f"mechanism.{name}" for name in study.mechanism)
+    for name, part in study.published.items():
+        if part.of not in parts and not check.open:
+            where = check.places.at("published", name, "of")
+            yield PaneloomError(
+                "unknown-part", where=where, seen=part.of, nearest=nearest(part.of, parts), known=parts
+            )
