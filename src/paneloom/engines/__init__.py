@@ -1,0 +1,1 @@
+"""Places where the rows of a panel live."""

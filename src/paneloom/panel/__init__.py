@@ -1,0 +1,1 @@
+"""Panels: keys, gaps, derived variables, the ledger, and what is asked of an engine."""

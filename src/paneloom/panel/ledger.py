@@ -8,7 +8,7 @@ from typing import Literal
 
 from paneloom.errors import Place
 
-Action = Literal["converted", "missing", "filled", "left-empty", "renamed", "dropped"]
+Action = Literal["converted", "missing", "filled", "left-empty", "derived", "renamed", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Files to observations: readers, layouts, numbers, names."""

@@ -1,0 +1,191 @@
+"""Observations of several variables to one frame with unique keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from paneloom.algebra.record import Integers, frozen
+from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
+from paneloom.panel.frame import Frame
+from paneloom.panel.ledger import Entry
+from paneloom.panel.observations import Observations
+from paneloom.study.recipes import STUDY_FILE
+
+REPORT_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """For each row of a frame, the number of the observation a variable took its value from, or -1."""
+
+    observations: Observations
+    numbers: Integers
+
+    def place(self, row: int) -> Place | None:
+        """Where the cell stands, empty or not; None when no file has a cell for the row."""
+        number = int(self.numbers[row])
+        return self.observations.place(number) if number >= 0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assembly:
+    """A frame, where its values came from, and what was left out."""
+
+    frame: Frame
+    origins: MappingProxyType[str, Origin]
+    entries: tuple[Entry, ...]
+
+
+def assemble(
+    observations: tuple[Observations, ...],
+    unit_key: str,
+    *,
+    years: tuple[int, int] | None = None,
+    drop_units: tuple[str, ...] = (),
+    order: tuple[str, ...] | None = None,
+) -> Assembly:
+    """The frame of all observations.
+
+    Its rows are the pairs of unit and time that any timed observation has, within ``years`` and outside
+    ``drop_units``; observations without a time are joined to every row of their unit. Units stand in the
+    order of ``order`` (a registry), else in that in which they first appear. The frame's categories begin
+    with the unit names, under ``unit_key``.
+
+    Raises
+    ------
+    PaneloomError
+        ``unknown-unit`` for a unit to drop that no file has; ``empty-panel``;
+        ``duplicate-key`` for two cells of one variable, unit and time, even when they agree.
+    """
+    present = tuple(dict.fromkeys(name for one in observations for name in one.units))
+    known = present if order is None else tuple(name for name in order if name in frozenset(present))
+    _check_known(drop_units, known)
+    units = tuple(name for name in known if name not in drop_units)
+    coded = [_Coded.of(one, units, years) for one in observations]
+    entries = _left_out(coded, drop_units)
+    timed = [one.keys for one in coded if one.timed]
+    keys = np.unique(np.concatenate(timed)) if timed else np.zeros(0, dtype=np.int64)
+    if keys.size == 0:
+        raise PaneloomError("empty-panel", seen=years)
+    unit, time = np.divmod(keys, _SPAN)
+    kept, unit = np.unique(unit, return_inverse=True)
+    names = tuple(units[code] for code in kept)
+    origins = {one.observations.variable: _origin(one, keys) for one in coded}
+    frame = Frame(
+        units=names,
+        unit=frozen(unit, np.int64),
+        time=frozen(time, np.int64),
+        numbers=MappingProxyType(
+            {name: _values(o) for name, o in origins.items() if not o.observations.is_category}
+        ),
+        categories=MappingProxyType(
+            {unit_key: frozen(np.array(names)[unit], np.str_)}
+            | {name: _values(o) for name, o in origins.items() if o.observations.is_category}
+        ),
+    )
+    return Assembly(frame, MappingProxyType(origins), entries)
+
+
+def _check_known(drop_units: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for name in drop_units:
+        if name not in known:
+            where = Place(STUDY_FILE, key="study.drop_units")
+            like = nearest(name, known)
+            raise PaneloomError("unknown-unit", where=where, seen=name, nearest=like)
+
+
+# Keys are unit * _SPAN + time; years have four digits.
+_SPAN = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Coded:
+    """Observations with the code of their unit; those that fall outside the panel are told apart."""
+
+    observations: Observations
+    timed: bool
+    numbers: Integers
+    keys: Integers
+    outside: tuple[int, ...]
+
+    @classmethod
+    def of(cls, one: Observations, units: tuple[str, ...], years: tuple[int, int] | None) -> _Coded:
+        code = {name: number for number, name in enumerate(units)}
+        units_of = np.array([code.get(name, -1) for name in one.units], dtype=np.int64)
+        timed = bool(one.times) and one.times[0] is not None
+        times = np.array([time or 0 for time in one.times], dtype=np.int64)
+        inside = np.ones(times.size, dtype=bool)
+        if timed and years is not None:
+            inside = (times >= years[0]) & (times <= years[1])
+        kept = np.flatnonzero((units_of >= 0) & inside)
+        outside = np.flatnonzero((units_of >= 0) & ~inside)
+        keys = units_of[kept] * _SPAN + times[kept]
+        return cls(one, timed, kept, keys, tuple(int(number) for number in outside))
+
+
+def _origin(one: _Coded, keys: Integers) -> Origin:
+    order = np.argsort(one.keys, kind="stable")
+    ordered = one.keys[order]
+    twice = np.flatnonzero(ordered[1:] == ordered[:-1])
+    if twice.size:
+        raise _duplicates(one, [(int(order[at]), int(order[at + 1])) for at in twice])
+    wanted = keys if one.timed else keys // _SPAN * _SPAN
+    at = np.searchsorted(ordered, wanted)
+    found = np.full(keys.size, -1, dtype=np.int64)
+    met = at < ordered.size
+    met[met] = ordered[at[met]] == wanted[met]
+    found[met] = one.numbers[order[at[met]]]
+    return Origin(one.observations, frozen(found, np.int64))
+
+
+def _values(origin: Origin) -> np.ndarray:
+    values, numbers = origin.observations.values, origin.numbers
+    empty = "" if origin.observations.is_category else np.nan
+    if values.size == 0:
+        return frozen(np.full(numbers.size, empty), values.dtype)
+    return frozen(np.where(numbers >= 0, values[numbers], empty), None)
+
+
+def _duplicates(one: _Coded, pairs: list[tuple[int, int]]) -> PaneloomErrors:
+    source = one.observations
+    problems = []
+    for first, second in pairs[:REPORT_LIMIT]:
+        a, b = int(one.numbers[first]), int(one.numbers[second])
+        values = (str(source.values[a]), str(source.values[b]))
+        problems.append(
+            PaneloomError(
+                "duplicate-key",
+                where=source.place(b),
+                seen=values,
+                variable=source.variable,
+                unit=source.units[a],
+                time=source.times[a] or "",
+                first_en=source.place(a).text("en"),
+                first_zh=source.place(a).text("zh"),
+            )
+        )
+    if len(pairs) > REPORT_LIMIT:
+        rest = len(pairs) - REPORT_LIMIT
+        problems.append(PaneloomError("more-duplicates", variable=source.variable, count=rest))
+    return PaneloomErrors(problems)
+
+
+def _left_out(coded: list[_Coded], drop_units: tuple[str, ...]) -> tuple[Entry, ...]:
+    """One entry for each dropped unit and for each unit with readings outside the years, with their number."""
+    dropped: dict[str, int] = dict.fromkeys(drop_units, 0)
+    outside: dict[str, int] = {}
+    for one in coded:
+        for name in one.observations.units:
+            if name in dropped:
+                dropped[name] += 1
+        for number in one.outside:
+            name = one.observations.units[number]
+            outside[name] = outside.get(name, 0) + 1
+    entries = [
+        Entry("dropped", "drop_units", unit=name, before=str(count)) for name, count in dropped.items()
+    ]
+    entries += [Entry("dropped", "years", unit=name, before=str(count)) for name, count in outside.items()]
+    return tuple(entries)

@@ -1,0 +1,54 @@
+"""What one cell says: its text, its year. Nothing is guessed; what does not fit is None."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+Cell = object
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_YEAR = re.compile(r"(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?:年度?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A workbook cell that holds an error, or a formula whose value was never stored."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def text_of(cell: Cell) -> str:
+    """The text of a cell in Unicode's compatibility form, without invisible signs and outer blanks.
+
+    Whole numbers lose the ".0" that workbooks give them, so that a code reads as it is shown.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return unicodedata.normalize("NFKC", str(cell)).translate(_INVISIBLE).strip()
+
+
+def squeezed(text: str) -> str:
+    """A text as names are compared: no blanks at all, no case."""
+    return "".join(text_of(text).split()).casefold()
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing that can be seen."""
+    return cell is None or (isinstance(cell, str) and not text_of(cell))
+
+
+def year_of(cell: Cell) -> int | None:
+    """The year a cell means: 2013, 2013.0, "2013", "2013年" or a date; else None."""
+    if isinstance(cell, dt.date):
+        return cell.year
+    if isinstance(cell, bool):
+        return None
+    match = _YEAR.fullmatch(text_of(cell))
+    return int(match[1]) if match else None

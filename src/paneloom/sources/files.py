@@ -1,0 +1,42 @@
+"""A file of any kind that can be read, told by its first bytes and not by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paneloom.errors import PaneloomError, Place
+from paneloom.sources.csv_table import read_csv
+from paneloom.sources.excel import read_workbook
+from paneloom.sources.sheet import Book
+
+SIZE_LIMIT = 512 * 2**20
+_ZIP = b"PK\x03\x04"
+_UNREAD = ((b"\xd0\xcf\x11\xe0", "xls"), (b"PAR1", "Parquet"), (b"<stata_dta>", "Stata"), (b"%PDF", "PDF"))
+
+
+def read_book(path: Path, file: str) -> Book:
+    """The sheets of a workbook, or the one sheet that a CSV file is.
+
+    Parameters
+    ----------
+    path
+        Where the file is; ``study.paths.inside`` has made sure that it is there.
+    file
+        How messages call it: the path as the study file spells it.
+
+    Raises
+    ------
+    PaneloomError
+        ``file-too-large``, ``unread-format``, and those of the readers.
+    """
+    size = path.stat().st_size
+    if size > SIZE_LIMIT:
+        raise PaneloomError(
+            "file-too-large", where=Place(file), seen=f"{size / 2**20:.0f} MB", limit=SIZE_LIMIT // 2**20
+        )
+    with path.open("rb") as stream:
+        start = stream.read(16)
+    for mark, kind in _UNREAD:
+        if start.startswith(mark):
+            raise PaneloomError("unread-format", where=Place(file), seen=kind)
+    return read_workbook(path, file) if start.startswith(_ZIP) else read_csv(path, file)

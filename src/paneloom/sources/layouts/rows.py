@@ -1,0 +1,135 @@
+"""What the layouts share: headings, keys of a row, rows that are no observations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from paneloom.errors import PaneloomError, nearest
+from paneloom.panel.ledger import Entry
+from paneloom.sources.cells import ErrorCell, is_blank, squeezed, text_of, year_of
+from paneloom.sources.readings import Request
+from paneloom.sources.sheet import Sheet
+
+_NOTE = re.compile(
+    r"(?:注|附注|说明|备注|资料来源|数据来源|来源)(?:\d*[:.、]|$|\d|\s|[^:]{0,8}:)|(?:notes?|sources?)(?:\d*[:.]|\s|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with one heading for each column, and the rows below."""
+
+    sheet: Sheet
+    headings: tuple[str, ...]
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows below the headings."""
+        return range(self.sheet.header + 1, len(self.sheet.rows))
+
+    def column(self, heading: str) -> int:
+        """The number of a column.
+
+        Raises
+        ------
+        PaneloomError
+            ``no-such-column``.
+        """
+        wanted = text_of(heading)
+        if wanted not in self.headings:
+            known = tuple(name for name in self.headings if name)
+            raise PaneloomError(
+                "no-such-column",
+                where=self.sheet.place(self.sheet.header, 0),
+                seen=heading,
+                nearest=nearest(wanted, known),
+                known=known,
+            )
+        return self.headings.index(wanted)
+
+
+def table(sheet: Sheet) -> Table:
+    """A sheet whose first row that is not blank holds the headings.
+
+    Raises
+    ------
+    PaneloomError
+        ``empty-table``, ``duplicate-column``, ``ragged-row`` (a cell to the right of the last heading).
+    """
+    if not any(not is_blank(cell) for row in sheet.rows for cell in row):
+        raise PaneloomError("empty-table", where=sheet.place(0, 0) if sheet.rows else None, seen=sheet.file)
+    cells = sheet.rows[sheet.header]
+    width = max(number for number, cell in enumerate(cells) if not is_blank(cell)) + 1
+    headings = tuple(text_of(cell) for cell in cells[:width])
+    for number, name in enumerate(headings):
+        if name and name in headings[:number]:
+            raise PaneloomError("duplicate-column", where=sheet.place(sheet.header, number), seen=name)
+    for row in range(sheet.header + 1, len(sheet.rows)):
+        for number, cell in enumerate(sheet.rows[row][width:], start=width):
+            if not is_blank(cell):
+                raise PaneloomError("ragged-row", where=sheet.place(row, number), seen=str(cell))
+    return Table(sheet, headings)
+
+
+def is_note(text: str) -> bool:
+    """Whether the text at the head of a row says that it is a note: 注：…, 资料来源：…, Note: …, Source: …."""
+    return _NOTE.match(text_of(text)) is not None
+
+
+def unit_rows(sheet: Sheet, rows: range, unit_column: int, request: Request) -> tuple[list[int], list[Entry]]:
+    """The rows that hold observations, and an entry for each note and each total left out.
+
+    Blank rows are passed over.
+
+    Raises
+    ------
+    PaneloomError
+        ``no-unit`` when a row holds values and no unit.
+    """
+    totals = {squeezed(word) for word in request.totals}
+    kept: list[int] = []
+    entries: list[Entry] = []
+    after_blank = False
+    for row in rows:
+        filled = [number for number, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+        if not filled:
+            after_blank = True
+            continue
+        unit = sheet.cell(row, unit_column)
+        head = text_of(sheet.cell(row, filled[0]))
+        alone = after_blank and len(filled) == 1
+        if is_note(head) or alone:
+            entries.append(_left_out(sheet, row, filled[0], "note row"))
+        elif squeezed(text_of(unit)) in totals:
+            entries.append(_left_out(sheet, row, unit_column, "total row"))
+        elif is_blank(unit) or isinstance(unit, ErrorCell):
+            raise PaneloomError("no-unit", where=sheet.place(row, unit_column), seen=str(unit or ""))
+        else:
+            kept.append(row)
+    return kept, entries
+
+
+def year_at(sheet: Sheet, row: int, column: int) -> int:
+    """The year in a cell.
+
+    Raises
+    ------
+    PaneloomError
+        ``not-a-year``.
+    """
+    cell = sheet.cell(row, column)
+    year = year_of(cell)
+    if year is None:
+        raise PaneloomError("not-a-year", where=sheet.place(row, column), seen=str(cell or ""))
+    return year
+
+
+def with_header(sheet: Sheet, row: int) -> Sheet:
+    """The sheet with its headings in another row."""
+    return replace(sheet, header=row)
+
+
+def _left_out(sheet: Sheet, row: int, column: int, rule: str) -> Entry:
+    return Entry("dropped", rule, before=text_of(sheet.cell(row, column)), place=sheet.place(row, column))

@@ -1,0 +1,144 @@
+"""Cells to numbers. What is plainly a number is taken, what is plainly missing is missing, the rest is refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.record import Floats
+from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.panel.ledger import Entry
+from paneloom.sources.cells import Cell, is_blank, text_of
+from paneloom.sources.readings import Readings
+
+REPORT_LIMIT = 20
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_WHOLE = re.compile(r"[+-]?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One cell understood: its value (NaN when missing) and the rule that was needed, "" for none."""
+
+    value: float
+    rule: str = ""
+
+
+def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
+    """The number that a cell holds; None when it is neither a number nor missing.
+
+    Parameters
+    ----------
+    cell
+        A raw cell of a workbook or a CSV file.
+    missing
+        The words for a missing value, as ``missing_words`` gives them.
+    """
+    if is_blank(cell):
+        return Reading(math.nan)
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return Reading(float(cell)) if math.isfinite(cell) else None
+    if not isinstance(cell, str):
+        return None
+    text = text_of(cell)
+    plain = text.translate(_DASHES)
+    if text in missing or plain in missing:
+        return Reading(math.nan, "missing")
+    grouped = _GROUPED.fullmatch(plain) is not None
+    if not grouped and _PLAIN.fullmatch(plain) is None:
+        return None
+    digits = plain.replace(",", "")
+    value = float(digits)
+    lost = _WHOLE.fullmatch(digits) is not None and math.isfinite(value) and int(digits) != int(value)
+    if lost or not math.isfinite(value):
+        return None
+    return Reading(value, _rule(cell, text, plain, grouped=grouped))
+
+
+def missing_words(words: tuple[str, ...]) -> frozenset[str]:
+    """The words for a missing value in the form in which cells are compared with them."""
+    return frozenset(text_of(word) for word in words)
+
+
+def numbers(readings: Readings, words: tuple[str, ...]) -> tuple[Floats, tuple[Entry, ...]]:
+    """The values (n,) of the readings, NaN where missing, and a ledger entry for each cell not read as it stands.
+
+    Raises
+    ------
+    PaneloomErrors
+        ``not-a-number`` for each of the first twenty bad cells, ``more-not-numbers`` with the count of the rest.
+    """
+    missing = missing_words(words)
+    in_workbook = readings.sheet.name is not None
+    values = np.full(len(readings), np.nan)
+    entries: list[Entry] = []
+    bad: list[int] = []
+    for number, cell in enumerate(readings.values):
+        reading = to_number(cell, missing)
+        if reading is None:
+            bad.append(number)
+            continue
+        values[number] = reading.value
+        rule = reading.rule or ("number stored as text" if in_workbook and isinstance(cell, str) else "")
+        if rule and not is_blank(cell):
+            entries.append(_entry(readings, number, rule, reading.value))
+    if bad:
+        raise PaneloomErrors(not_numbers(readings, bad))
+    return values, tuple(entries)
+
+
+def not_numbers(readings: Readings, bad: list[int]) -> list[PaneloomError]:
+    """One error for each bad cell, at most twenty, and one for the rest."""
+    problems = [
+        PaneloomError(
+            "not-a-number",
+            where=readings.place(number),
+            seen=str(readings.values[number]),
+            variable=readings.variable,
+            unit=readings.units[number],
+            time=_time(readings, number),
+        )
+        for number in bad[:REPORT_LIMIT]
+    ]
+    if len(bad) > REPORT_LIMIT:
+        where = readings.place(bad[REPORT_LIMIT])
+        rest = len(bad) - REPORT_LIMIT
+        problems.append(
+            PaneloomError("more-not-numbers", where=where, count=rest, variable=readings.variable),
+        )
+    return problems
+
+
+def _time(readings: Readings, number: int) -> str:
+    time = readings.times[number]
+    return "" if time is None else str(time)
+
+
+def _entry(readings: Readings, number: int, rule: str, value: float) -> Entry:
+    missing = rule == "missing"
+    return Entry(
+        "missing" if missing else "converted",
+        "missing word" if missing else rule,
+        unit=readings.units[number],
+        time=readings.times[number],
+        variable=readings.variable,
+        before=str(readings.values[number]),
+        after="" if missing else repr(value),
+        place=readings.place(number),
+    )
+
+
+def _rule(cell: str, text: str, plain: str, *, grouped: bool) -> str:
+    """What had to be done to the text; a plain number in a CSV file needs nothing."""
+    if grouped:
+        return "thousands separators"
+    if plain != text:
+        return "minus sign"
+    return "full-width digits" if text != cell.strip() else ""

@@ -1,0 +1,83 @@
+"""What a layout finds: the raw cells of one variable, each with its unit, its time and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paneloom.errors import Place
+from paneloom.panel.ledger import Entry
+from paneloom.sources.cells import Cell
+from paneloom.sources.sheet import Sheet
+from paneloom.study.sections import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The n readings of one variable in one sheet, in the order of the sheet.
+
+    Parameters
+    ----------
+    sheet
+        Where they were read.
+    variable
+        The variable, by its name in the study.
+    units
+        The unit of each as it is spelt there.
+    times
+        The time of each; None in a sheet without times, which holds for every time.
+    values
+        The raw cells.
+    cells
+        Row and column of each.
+    unit_column
+        The column of the unit names.
+    """
+
+    sheet: Sheet
+    variable: str
+    units: tuple[str, ...]
+    times: tuple[int | None, ...]
+    values: tuple[Cell, ...]
+    cells: tuple[tuple[int, int], ...]
+    unit_column: int
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def place(self, number: int) -> Place:
+        """Where a reading stands."""
+        return self.sheet.place(*self.cells[number])
+
+    def unit_place(self, number: int) -> Place:
+        """Where the unit name of a reading stands."""
+        return self.sheet.place(self.cells[number][0], self.unit_column)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a layout: the variables and their columns, the keys, the names of total rows."""
+
+    source: Source
+    unit: str
+    time: str
+    columns: Mapping[str, str]
+    totals: tuple[str, ...]
+
+    @property
+    def unit_column(self) -> str:
+        """The heading of the unit names."""
+        return self.source.unit or self.unit
+
+    @property
+    def time_column(self) -> str:
+        """The heading of the times."""
+        return self.source.time or self.time
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The readings of the variables asked for, and what was left out on the way."""
+
+    readings: tuple[Readings, ...]
+    entries: tuple[Entry, ...] = ()

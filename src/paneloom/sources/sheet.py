@@ -1,0 +1,106 @@
+"""A rectangle of raw cells, and where each of them stands in its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.sources.cells import Cell, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet, or of a whole CSV file.
+
+    Parameters
+    ----------
+    file
+        The path as the study file spells it.
+    name
+        The sheet; None for a CSV file.
+    rows
+        The cells, row by row; rows may differ in length.
+    lines
+        For a CSV file, the line at which each row starts.
+    header
+        The row whose cells head the columns.
+    """
+
+    file: str
+    name: str | None
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[int, ...] = ()
+    header: int = 0
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a row and column, both from 0; None beyond the end of the row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands: sheet and cell in a workbook, line and column heading in a CSV file."""
+        if self.name is not None:
+            return Place(self.file, sheet=self.name, cell=f"{letters(column)}{row + 1}")
+        heading = text_of(self.cell(self.header, column)) if self.rows else ""
+        return Place(self.file, line=self.lines[row], key=heading or letters(column))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of one file, hidden ones included."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the sheets; a CSV file is one sheet called like the file."""
+        return tuple(_title(sheet) for sheet in self.sheets)
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet called ``name``; blanks around and inside it do not count.
+
+        Raises
+        ------
+        PaneloomError
+            ``unknown-sheet``.
+        """
+        found = {text_of(_title(sheet)): sheet for sheet in self.sheets}.get(text_of(name))
+        if found is None:
+            raise PaneloomError(
+                "unknown-sheet",
+                where=Place(self.file),
+                seen=name,
+                nearest=nearest(name, self.names),
+                known=self.names,
+            )
+        return found
+
+    def only(self, name: str | None) -> Sheet:
+        """The sheet called ``name``, or the only one there is.
+
+        Raises
+        ------
+        PaneloomError
+            ``which-sheet`` when there are several and none is named.
+        """
+        if name is not None:
+            return self.sheet(name)
+        if len(self.sheets) != 1:
+            raise PaneloomError("which-sheet", where=Place(self.file), seen=self.names)
+        return self.sheets[0]
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 0: A, ..., Z, AA, ..."""
+    name = ""
+    rest = column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
+def _title(sheet: Sheet) -> str:
+    return PurePosixPath(sheet.file.replace("\\", "/")).stem if sheet.name is None else sheet.name

@@ -1,0 +1,173 @@
+"""What the reader of workbooks does not tell: sizes before unpacking, error cells, formulas without a value."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from paneloom.errors import PaneloomError, Place
+
+UNPACKED_LIMIT = 512 * 2**20
+RATIO_LIMIT = 200
+RATIO_FLOOR = 16 * 2**20
+CELL_LIMIT = 20_000_000
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+@dataclass(slots=True)
+class Scan:
+    """The extent of a sheet and its cells without a usable value: (row, column) to what stands there."""
+
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    height: int = 0
+    width: int = 0
+
+
+def check_size(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse an archive that would unpack to more than it should.
+
+    Raises
+    ------
+    PaneloomError
+        ``workbook-too-large``.
+    """
+    unpacked = sum(member.file_size for member in archive.infolist())
+    packed = sum(member.compress_size for member in archive.infolist())
+    bomb = unpacked > RATIO_FLOOR and unpacked > RATIO_LIMIT * packed
+    if unpacked > UNPACKED_LIMIT or bomb:
+        raise PaneloomError(
+            "workbook-too-large",
+            where=Place(file),
+            seen=f"{unpacked / 2**20:.0f} MB",
+            limit=UNPACKED_LIMIT // 2**20,
+        )
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The member of the archive that holds each sheet, by the name of the sheet."""
+    targets: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            targets[attributes["Id"]] = posixpath.normpath(
+                posixpath.join("/xl", attributes["Target"])
+            ).lstrip("/")
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            sheets[attributes["name"]] = next(
+                value for key, value in attributes.items() if key.endswith(" id")
+            )
+
+    _walk(archive.read("xl/_rels/workbook.xml.rels"), relation)
+    _walk(archive.read("xl/workbook.xml"), sheet)
+    return {name: targets[key] for name, key in sheets.items()}
+
+
+def scan(data: bytes, where: Place) -> Scan:
+    """The extent and the faulty cells of one sheet.
+
+    A cell of type "e" holds an error; a formula without a value was written by a program that does not
+    calculate. Both would otherwise read as empty, and be filled without a word.
+
+    Raises
+    ------
+    PaneloomError
+        ``workbook-too-large`` when the sheet reaches over more than ``CELL_LIMIT`` cells.
+    """
+    found = Scan()
+    cell = _CellState()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "row":
+            cell.next_row(attributes.get("r"))
+        elif tag == "c":
+            cell.next_cell(attributes)
+            found.height = max(found.height, cell.row + 1)
+            found.width = max(found.width, cell.column + 1)
+        elif tag in ("f", "v", "is"):
+            cell.parts[tag] = ""
+            cell.open = tag
+
+    def text(piece: str) -> None:
+        if cell.open:
+            cell.parts[cell.open] += piece
+
+    def end(tag: str) -> None:
+        if tag in ("f", "v", "is"):
+            cell.open = ""
+        elif tag == "c" and (fault := cell.fault()):
+            found.faults[cell.row, cell.column] = fault
+
+    _walk(data, start, text, end)
+    if found.height * found.width > CELL_LIMIT:
+        raise PaneloomError(
+            "sheet-too-large", where=where, seen=f"{found.height} x {found.width}", limit=f"{CELL_LIMIT:,}"
+        )
+    return found
+
+
+@dataclass(slots=True)
+class _CellState:
+    """The cell being read; addresses may be left out in the file, and then count on."""
+
+    row: int = -1
+    column: int = -1
+    kind: str = ""
+    open: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def next_row(self, number: str | None) -> None:
+        self.row = int(number) - 1 if number else self.row + 1
+        self.column = -1
+
+    def next_cell(self, attributes: dict[str, str]) -> None:
+        self.kind = attributes.get("t", "n")
+        self.parts = {}
+        match = _ADDRESS.fullmatch(attributes.get("r", ""))
+        if match:
+            self.row = int(match[2]) - 1
+            self.column = _number(match[1]) - 1
+        else:
+            self.column += 1
+
+    def fault(self) -> str:
+        if self.kind == "e":
+            return self.parts.get("v", "") or "#ERROR"
+        if "f" in self.parts and "v" not in self.parts and "is" not in self.parts:
+            return f"={self.parts['f']}"
+        return ""
+
+
+def _number(name: str) -> int:
+    total = 0
+    for letter in name:
+        total = total * 26 + ord(letter) - ord("A") + 1
+    return total
+
+
+def _walk(
+    data: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    text: Callable[[str], None] | None = None,
+    end: Callable[[str], None] | None = None,
+) -> None:
+    """Call back for each element by its local name; a document type, the door to entity bombs, is refused."""
+
+    def refuse(*_: object) -> None:
+        raise ValueError("document type in a workbook")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(" ")[2], attributes)
+    if text is not None:
+        parser.CharacterDataHandler = text
+    if end is not None:
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+    parser.Parse(data, True)  # noqa: FBT003
