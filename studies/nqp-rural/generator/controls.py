@@ -1,7 +1,6 @@
 """Population, output and the five controls, with the published moments."""
 
 import numpy as np
-
 from frame import ELAPSED, N, T, anchor, cell, noise, path, taste
 from shapes import Array, with_moments
 
@@ -62,8 +61,9 @@ def simulate_controls() -> dict[str, Array]:
     `industry_ratio` is not a raw series: secondary and tertiary value added follow
     from it once primary value added is known.
     """
-    population = np.round(path(anchor("population"), anchor("population_growth"))
-                          * np.exp(0.002 * noise(17, 0.5)))
+    population = np.round(
+        path(anchor("population"), anchor("population_growth")) * np.exp(0.002 * noise(17, 0.5))
+    )
     gdp = population * path(anchor("gdp_per_head"), anchor("gdp_growth") - anchor("population_growth"))
     gdp = np.round(gdp * np.exp(0.012 * noise(18, 0.6)), 1)
     urban = np.round(_urban_share() * population, 1)
@@ -74,7 +74,6 @@ def simulate_controls() -> dict[str, Array]:
         "gdp": gdp,
         "fiscal_expenditure": np.round(_fiscal_share() * gdp, 2),
         "fdi": np.round(_foreign_share() * gdp, 2),
-        "college_enrolment": np.round(np.exp(_log_enrolment()), 2),
+        "college_enrolment": np.asarray(np.exp(_log_enrolment())).round(2),
         "industry_ratio": _industry_ratio(),
     }
-

@@ -7,8 +7,8 @@ near a wanted one can be found in closed form that has given estimates exactly.
 from dataclasses import dataclass
 
 import numpy as np
-
 from frame import ANCHORS, N, T
+from numpy.typing import NDArray
 from shapes import Array
 
 CONTROLS = ("gov", "ur", "ind", "inv", "edu")
@@ -24,7 +24,7 @@ def lagged(series: Array) -> Array:
     return result.reshape(-1)
 
 
-def swept(columns: Array, rows: Array) -> Array:
+def swept(columns: Array, rows: NDArray[np.intp]) -> Array:
     """Residuals of columns (rows, k) on province and year effects of these rows."""
     units = (UNIT[rows][:, None] == np.unique(UNIT[rows])[None, :]).astype(float)
     years = (YEAR[rows][:, None] == np.unique(YEAR[rows])[None, 1:]).astype(float)

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import numpy as np
-
 from shapes import Array, persistent, standard
 
 YEARS = tuple(range(2013, 2024))

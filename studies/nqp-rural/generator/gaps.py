@@ -1,7 +1,6 @@
 """Cells left empty in the workbook, always inside a series, to be interpolated."""
 
 import numpy as np
-
 from frame import PROVINCES, YEARS
 from shapes import Array
 

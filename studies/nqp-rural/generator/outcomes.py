@@ -1,7 +1,6 @@
 """Rural industrial revitalisation: rri (five indicators) and rri1 (four)."""
 
 import numpy as np
-
 from designs import Target, steered
 from frame import ELAPSED, N, T, anchor, noise, path, within
 from shapes import Array, entropy_weights, pooled, standard, with_moments
@@ -72,13 +71,15 @@ def _flat(series: list[Array]) -> Array:
 def simulate_rri(data: dict[str, Array], rural_population: Array) -> dict[str, Array]:
     """Raw series of rri, given the explanatory variables in data (flat, by key)."""
     farm = path(anchor("farm_output"), anchor("farm_growth"))
-    start = _flat([
-        anchor("grain_yield")[:, None] * (1 + 0.008 * ELAPSED) * np.exp(0.02 * noise(41, 0.5)),
-        anchor("economic_crop_yield")[:, None] * (1 + 0.015 * ELAPSED) * np.exp(0.02 * noise(42, 0.5)),
-        farm * np.exp(0.02 * noise(43, 0.6)),
-        farm * np.exp(0.02 * noise(44, 0.6)),
-        anchor("income")[:, None] * np.exp(0.085 * ELAPSED - 0.0008 * ELAPSED**2),
-    ])
+    start = _flat(
+        [
+            anchor("grain_yield")[:, None] * (1 + 0.008 * ELAPSED) * np.exp(0.02 * noise(41, 0.5)),
+            anchor("economic_crop_yield")[:, None] * (1 + 0.015 * ELAPSED) * np.exp(0.02 * noise(42, 0.5)),
+            farm * np.exp(0.02 * noise(43, 0.6)),
+            farm * np.exp(0.02 * noise(44, 0.6)),
+            anchor("income")[:, None] * np.exp(0.085 * ELAPSED - 0.0008 * ELAPSED**2),
+        ]
+    )
     signal = 0.26 * data["tp"] + 0.3 * data["dp"] - 0.28 * data["ur"] + 0.08 * data["inv"]
     moved = steered(_outcome(signal, 40, 0.014), RRI_TARGETS, data)
     base = (start @ entropy_weights(start)).reshape(N, T)
@@ -99,12 +100,14 @@ def simulate_rri(data: dict[str, Array], rural_population: Array) -> dict[str, A
 def simulate_rri1(data: dict[str, Array], rural_population: Array, primary_va: Array) -> dict[str, Array]:
     """Raw series of rri1, given the explanatory variables and primary value added."""
     per_head = primary_va / rural_population * 1e4
-    start = _flat([
-        anchor("machinery")[:, None] * (1 + 0.035 * ELAPSED) * np.exp(0.03 * noise(51, 0.6)),
-        anchor("grain_output")[:, None] * (1 + 0.007 * ELAPSED) * np.exp(0.02 * noise(52, 0.4)),
-        per_head / anchor("farm_jobs")[:, None] * np.exp(0.02 * ELAPSED),
-        anchor("processing")[:, None] * np.exp(0.04 * ELAPSED + 0.03 * noise(53, 0.6)),
-    ])
+    start = _flat(
+        [
+            anchor("machinery")[:, None] * (1 + 0.035 * ELAPSED) * np.exp(0.03 * noise(51, 0.6)),
+            anchor("grain_output")[:, None] * (1 + 0.007 * ELAPSED) * np.exp(0.02 * noise(52, 0.4)),
+            per_head / anchor("farm_jobs")[:, None] * np.exp(0.02 * ELAPSED),
+            anchor("processing")[:, None] * np.exp(0.04 * ELAPSED + 0.03 * noise(53, 0.6)),
+        ]
+    )
     base = (start @ entropy_weights(start)).reshape(N, T)
     signal = 0.12 * data["tp"] + 0.2 * data["dp"] - 0.10 * data["ur"]
     moves = within(steered(_outcome(signal, 50, 0.012), RRI1_TARGETS, data))

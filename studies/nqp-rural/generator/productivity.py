@@ -1,7 +1,6 @@
 """The fifteen indicators of new quality productivity (nqp = tp + gp + dp)."""
 
 import numpy as np
-
 from frame import ELAPSED, PROVINCES, N, T, anchor, cell, noise, path, taste, within
 from shapes import Array, entropy_weights, standard, with_moments
 
@@ -170,11 +169,13 @@ def simulate_productivity(gdp: Array) -> dict[str, Array]:
     size, wealth = np.log(anchor("population")), np.log(anchor("gdp_per_head"))
     density = np.log(anchor("population") / anchor("area"))
     traits = [wealth, size, size, wealth, density, np.log(anchor("innovation"))]
-    scores = _meet([
-        _Dimension("tp", technology, _deviations(100, [None] * 4, 0.9, 0.9), 0.3),
-        _Dimension("gp", _green(), _deviations(120, [None] * 5, 0.7, 0.6), 0.0548),
-        _Dimension("dp", _digital(technology), _deviations(140, list(traits), 0.9, 0.97), 0.21),
-    ]).reshape(N, T, -1)
+    scores = _meet(
+        [
+            _Dimension("tp", technology, _deviations(100, [None] * 4, 0.9, 0.9), 0.3),
+            _Dimension("gp", _green(), _deviations(120, [None] * 5, 0.7, 0.6), 0.0548),
+            _Dimension("dp", _digital(technology), _deviations(140, list(traits), 0.9, 0.97), 0.21),
+        ]
+    ).reshape(N, T, -1)
     area = np.repeat(anchor("area")[:, None], T, axis=1)
     raw = {"area": area}
     for j, (key, (worst, best, decimals)) in enumerate(RANGES.items()):
@@ -185,4 +186,3 @@ def simulate_productivity(gdp: Array) -> dict[str, Array]:
             value = value * area * 1e4
         raw[key] = np.round(value, decimals)
     return raw
-

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from shapes import Array, entropy_weights, pooled
 
 

@@ -1,12 +1,11 @@
 """The raw workbook: one sheet for each series, printed as yearbooks print them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import xlsxwriter
-
 from frame import ANCHORS, YEARS
 from gaps import marks
 from shapes import Array
@@ -21,7 +20,7 @@ class Sheet:
     title: str
     unit: str
     decimals: int
-    total: bool = True
+    total: bool = field(default=True, kw_only=True)
 
 
 # fmt: off
@@ -34,16 +33,16 @@ SHEETS = (
     Sheet("secondary_va", "第二产业增加值", "3-11 分地区第二产业增加值", "亿元", 2),
     Sheet("tertiary_va", "第三产业增加值", "3-12 分地区第三产业增加值", "亿元", 2),
     Sheet("primary_employment", "第一产业就业人员", "4-4 分地区第一产业就业人员", "万人", 2),
-    Sheet("rural_income", "农村居民可支配收入", "6-21 分地区农村居民人均可支配收入", "元", 0, False),
+    Sheet("rural_income", "农村居民可支配收入", "6-21 分地区农村居民人均可支配收入", "元", 0, total=False),
     Sheet("fiscal_expenditure", "一般公共预算支出", "7-6 分地区一般公共预算支出", "亿元", 2),
     Sheet("energy", "能源消费总量", "9-11 分地区能源消费总量", "万吨标准煤", 2),
     Sheet("fdi", "外商直接投资", "11-17 分地区实际使用外商直接投资", "亿元", 2),
     Sheet("primary_output", "第一产业总产值", "12-6 分地区农林牧渔业总产值", "亿元", 2),
     Sheet("machinery_power", "农业机械总动力", "12-4 分地区农业机械总动力", "万千瓦", 2),
     Sheet("grain_output", "粮食产量", "12-10 分地区粮食产量", "万吨", 1),
-    Sheet("grain_yield", "粮食单位面积产量", "12-11 分地区粮食单位面积产量", "公斤/公顷", 0, False),
+    Sheet("grain_yield", "粮食单位面积产量", "12-11 分地区粮食单位面积产量", "公斤/公顷", 0, total=False),
     Sheet("economic_crop_yield", "经济作物单位面积产量", "12-12 分地区经济作物单位面积产量",
-          "公斤/公顷", 0, False),
+          "公斤/公顷", 0, total=False),
     Sheet("processing_income", "农产品加工业主营业务收入", "12-20 分地区农产品加工企业主营业务收入",
           "亿元", 1),
     Sheet("ic_output", "集成电路产量", "13-14 分地区集成电路产量", "亿块", 2),
@@ -56,7 +55,7 @@ SHEETS = (
     Sheet("waste_water", "工业废水排放量", "8-13 分地区工业废水排放量", "万吨", 1),
     Sheet("so2", "工业二氧化硫排放量", "8-15 分地区工业二氧化硫排放量", "吨", 0),
     Sheet("solid_waste_rate", "固体废物综合利用率", "8-18 分地区一般工业固体废物综合利用率", "%", 2,
-          False),
+          total=False),
     Sheet("telecom_volume", "电信业务总量", "16-33 分地区电信业务总量", "亿元", 2),
     Sheet("broadband_ports", "互联网宽带接入端口", "16-40 分地区互联网宽带接入端口", "万个", 1),
     Sheet("cable_length", "光缆线路长度", "16-38 分地区光缆线路长度", "公里", 0),
@@ -68,7 +67,7 @@ SHEETS = (
 # fmt: on
 SIMULATED = "注：本表为模拟数据，由带种子的程序生成，不是统计数字（simulated data）。"
 SOURCE = "资料来源：模拟数据（simulated），见本研究的 README。"
-MARKS = "“…”和“—”及空格表示数据缺失。"
+MARKS = "说明：“…”和“—”及空格表示数据缺失。"
 FULL_NAMES = ("第一产业总产值", "电信业务总量", "高校在校学生")
 BACKWARDS = ("专利授权数", "软件业务收入")
 
@@ -127,11 +126,13 @@ def write_workbook(target: Path, raw: dict[str, Array]) -> None:
     The dates inside the file are fixed, so the same series give the same bytes.
     """
     book = xlsxwriter.Workbook(target)
-    book.set_properties({
-        "title": "模拟数据 (simulated data)",
-        "comments": "Simulated. Not statistics.",
-        "created": datetime(2024, 1, 1),
-    })
+    book.set_properties(
+        {
+            "title": "模拟数据 (simulated data)",
+            "comments": "Simulated. Not statistics.",
+            "created": datetime(2024, 1, 1, tzinfo=UTC),
+        }
+    )
     for place, sheet in enumerate(SHEETS):
         _write_sheet(book, place, sheet, np.round(raw[sheet.key], sheet.decimals))
     book.close()
