@@ -60,7 +60,7 @@ def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -
     where = check.places.at(section, name, "like")
     known = tuple(other for other in check.study.regress if (section, other) != ("regress", name))
     if part.like not in known:
-        if not check.open:
+        if check.whole("regress"):
             yield PaneloomError(
                 "unknown-like", where=where, seen=part.like, nearest=nearest(part.like, known), known=known
             )
@@ -72,7 +72,7 @@ def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -
 def _table(check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]) -> Iterator[PaneloomError]:
     groups = tuple(check.study.groups)
     by = choices["by"]
-    if by is not None and by not in groups and not check.open:
+    if by is not None and by not in groups and check.whole("groups"):
         where = check.places.at(*_written(keys, part, "by"))
         yield PaneloomError("by-not-group", where=where, seen=by, nearest=nearest(by, groups), known=groups)
     for level in choices["stars"] or ():
@@ -180,7 +180,8 @@ def _effects_and_errors(column: _Column) -> Iterator[PaneloomError]:
             yield PaneloomError("absorb-not-key", where=where, seen=text, unit=study.unit, time=study.time)
     cluster = column["cluster"]
     known = (study.unit, *names.labels)
-    if cluster is not None and cluster not in known and not column.check.open:
+    is_whole = column.check.whole("groups", "variables", "variable")
+    if cluster is not None and cluster not in known and is_whole:
         where = column.place("cluster")
         yield PaneloomError(
             "cluster-unknown", where=where, seen=cluster, nearest=nearest(cluster, known), known=known

@@ -16,13 +16,17 @@ from paneloom.study.recipes import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """A study under check. With ``open`` some names could not be read, so an unknown name proves nothing."""
+    """A study under check. ``lost`` are the sections not fully read: a name missing there proves nothing."""
 
     study: Study
     places: Places
     names: Names
     recipes: dict[str, Recipe]
-    open: bool = False
+    lost: tuple[str, ...] = ()
+
+    def whole(self, *sections: str) -> bool:
+        """Whether all of these sections were read in full."""
+        return not any(section in self.lost for section in sections)
 
     def expression(self, text: str, *keys: str | int) -> Iterator[PaneloomError]:
         """What is wrong with the expression ``text``, written at ``keys``, as a number for each row."""
@@ -41,16 +45,17 @@ class Checking:
         where = self.places.at(*keys)
         if word in self.names.labels:
             yield PaneloomError("label-as-number", where=where, seen=word)
-        elif word not in self.names.numbers and not self.open:
+        elif word not in self.names.numbers and self.whole("variables", "index"):
             known = self.names.numbers
             yield PaneloomError("unknown-name", where=where, seen=word, nearest=nearest(word, known), known=known)
 
 
-def checking(study: Study, root: Path, places: Places, *, is_partial: bool = False) -> Checking:
+def checking(study: Study, root: Path, places: Places, *, lost: tuple[str, ...] = ()) -> Checking:
     """A study ready for the checks; ``root`` is its folder."""
     recipes = recipes_of(study, root, places)
-    unread = is_partial or any(made.problems and not made.indicators for made in recipes.values())
-    return Checking(study, places, names_of(study, recipes), recipes, unread)
+    if any(made.problems and not made.indicators for made in recipes.values()):
+        lost += ("index",)
+    return Checking(study, places, names_of(study, recipes), recipes, lost)
 
 
 def reference_problems(check: Checking) -> Iterator[PaneloomError]:
@@ -62,7 +67,7 @@ def reference_problems(check: Checking) -> Iterator[PaneloomError]:
     yield from _clean(check)
     yield from _groups(study, places)
     for made in check.recipes.values():
-        yield from (p for p in made.problems if not (check.open and p.slug == "unknown-indicator"))
+        yield from (p for p in made.problems if p.slug != "unknown-indicator" or check.whole("variables"))
     yield from _describe(check)
     for name, part in study.map.items():
         yield from check.number(part.of, "map", name, "of")
@@ -89,7 +94,7 @@ def _variables(check: Checking) -> Iterator[PaneloomError]:
                 yield PaneloomError("expression-category", where=where, seen=name)
         elif variable.data is None and len(files) > 1:
             yield PaneloomError("which-data", where=where, seen=name, known=files)
-        elif variable.data is not None and variable.data not in files and not check.open:
+        elif variable.data is not None and variable.data not in files and check.whole("data"):
             yield PaneloomError(
                 "unknown-data",
                 where=check.places.at("variables", name, "data"),
@@ -102,7 +107,7 @@ def _variables(check: Checking) -> Iterator[PaneloomError]:
 def _clean(check: Checking) -> Iterator[PaneloomError]:
     read = tuple(name for name, variable in check.study.variables.items() if variable.expr is None)
     for position, name in enumerate(check.study.clean.fill or ()):
-        if name not in read and not check.open:
+        if name not in read and check.whole("variables", "variable"):
             where = check.places.at("clean", "fill", position)
             yield PaneloomError("fill-not-read", where=where, seen=name, nearest=nearest(name, read), known=read)
 
@@ -148,7 +153,7 @@ def _published(check: Checking) -> Iterator[PaneloomError]:
     parts += tuple(f"regress.{name}" for name in study.regress)
     parts += tuple(f"mechanism.{name}" for name in study.mechanism)
     for name, part in study.published.items():
-        if part.of not in parts and not check.open:
+        if part.of not in parts and check.whole("describe", "regress", "mechanism"):
             where = check.places.at("published", name, "of")
             yield PaneloomError(
                 "unknown-part", where=where, seen=part.of, nearest=nearest(part.of, parts), known=parts

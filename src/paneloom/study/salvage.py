@@ -15,13 +15,21 @@ SECTIONS = tuple(Study.model_fields)
 OF_ENTRIES = ("data", "variables", "groups", "index", "regress", "mechanism", "map", "published")
 
 
+def lost(faulty: Iterable[Keys]) -> tuple[str, ...]:
+    """What a salvaged study cannot be asked about: sections, and "variable" when one has lost its settings."""
+    sections = ["variable" if keys[0] == "variables" and len(keys) > 1 else str(keys[0]) for keys in faulty]
+    return tuple(dict.fromkeys(sections))
+
+
 def salvaged(raw: Mapping[str, Any], faulty: Iterable[Keys]) -> Study | None:
     """The study without its faulty parts, or None when what is left is no study."""
     kept = {section: part for section, part in raw.items() if section in SECTIONS}
     for keys in faulty:
         section = str(keys[0])
         if section in OF_ENTRIES and len(keys) > 1 and isinstance(kept.get(section), Mapping):
-            kept[section] = _without(kept[section], keys[1], keeps_name=section == "variables")
+            rest = {name: entry for name, entry in kept[section].items() if name != keys[1]}
+            # Its name is known still, so that uses of it are no faults of theirs.
+            kept[section] = rest | ({keys[1]: {"expr": "0"}} if section == "variables" else {})
         elif section == "study" and isinstance(raw.get("study"), Mapping):
             kept[section] = {"title": "", "panel": raw["study"].get("panel")}
         else:
@@ -32,9 +40,3 @@ def salvaged(raw: Mapping[str, Any], faulty: Iterable[Keys]) -> Study | None:
     except ValidationError:
         return None
 
-
-def _without(entries: Mapping[str, Any], name: object, *, keeps_name: bool) -> dict[str, Any]:
-    rest = {key: entry for key, entry in entries.items() if key != name or keeps_name}
-    if keeps_name and name in rest:
-        rest[str(name)] = {}
-    return rest

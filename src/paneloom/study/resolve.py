@@ -1,0 +1,149 @@
+"""The study with nothing left unsaid: every default in place and named, ``like`` written out, each model listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from paneloom.study.base import Section
+from paneloom.study.designs import Design, TableDesign, inherited, table_designs
+from paneloom.study.model import Study
+from paneloom.study.regress import Mechanism, Regress
+from paneloom.study.sections import Clean, Source, Variable
+from paneloom.study.toml_text import value_text
+from paneloom.study.writing import Line, Path, document, is_value, plain
+from paneloom.wording import Language, say
+
+NOTHING = (None, "", ())
+
+
+def resolved_toml(study: Study, language: Language = "en") -> str:
+    """The study as a study file in which each default is marked, followed by a comment with every model.
+
+    Reading it gives the same regressions. What is left empty is listed at the end of its section.
+    """
+    view = _View(study, {table.name: table for table in table_designs(study)}, language)
+    return document(study, view.lines) + "\n" + "".join(f"# {line}\n" for line in view.models())
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    study: Study
+    tables: dict[str, TableDesign]
+    language: Language
+
+    def say(self, word: str, **details: object) -> str:
+        return say(f"resolved.{word}", self.language, **details)
+
+    def lines(self, path: Path, section: Section) -> list[Line]:
+        if isinstance(section, Regress | Mechanism):
+            values = self.regression(".".join(path), section)
+        else:
+            values = self.settings(path, section)
+        shown = [Line(name, plain(value), remark) for name, value, remark in values if remark != "unset"]
+        unset = [name for name, _, remark in values if remark == "unset"]
+        if isinstance(section, Regress | Mechanism) and section.like:
+            shown.insert(0, Line("", remark=f'like = "{section.like}"'))
+        return shown + ([Line("", remark=self.say("unset", keys=", ".join(unset)))] if unset else [])
+
+    def settings(self, path: Path, section: Section) -> list[tuple[str, object, str]]:
+        """(key, value, remark) of every key of a section; remark "unset" where it holds nothing."""
+        found = []
+        for name in type(section).model_fields:
+            value = getattr(section, name)
+            is_given = name in section.model_fields_set and value is not None
+            if not is_value(value):
+                continue
+            if not is_given:
+                value = self.effective(path, section, name, value)
+            remark = "" if is_given else "unset" if value in NOTHING else self.say("default")
+            found.append((name, value, remark))
+        return found
+
+    def effective(self, path: Path, section: Section, name: str, value: object) -> object:
+        """What a key that was not given comes to, where that depends on the rest of the study."""
+        if isinstance(section, Source):
+            return self.source_default(section, name, value)
+        if isinstance(section, Variable) and section.expr is None and name in ("data", "column"):
+            return path[-1] if name == "column" else next(iter(self.study.data))
+        if isinstance(section, Clean) and name == "fill" and section.gaps != "leave":
+            variables = self.study.variables.items()
+            return tuple(key for key, item in variables if item.expr is None and item.kind == "number")
+        return value
+
+    def source_default(self, source: Source, name: str, value: object) -> object:
+        if name == "unit":
+            return None if source.layout == "sheets" else self.study.unit
+        if name == "time":
+            return self.study.time if source.layout in ("long", "tidy") else None
+        return None if name in ("variable", "value") and source.layout != "tidy" else value
+
+    def regression(self, name: str, part: Regress | Mechanism) -> list[tuple[str, object, str]]:
+        """The same for a regression, with the choices of the part it is like."""
+        choices = inherited(self.study, part)
+        defaults = self.model_defaults(self.tables[name])
+        found: list[tuple[str, object, str]] = []
+        for key in type(part).model_fields:
+            own = getattr(part, key)
+            if key == "like" or (key == "y" and isinstance(part, Mechanism)):
+                continue
+            if key in part.model_fields_set and own is not None:
+                found.append((key, own, ""))
+            elif choices.get(key) not in NOTHING:
+                found.append((key, choices[key], self.say("like", part=part.like)))
+            elif defaults.get(key) is not None:
+                found.append((key, defaults[key], self.say("default")))
+            else:
+                found.append((key, None, "unset"))
+        return found
+
+    def model_defaults(self, table: TableDesign) -> dict[str, Any]:
+        """Errors and degrees of freedom only where all columns agree: a column may bring instruments."""
+        defaults: dict[str, Any] = {
+            "stepwise": False,
+            "sample": table.sample,
+            "show_controls": table.show_controls,
+            "stars": table.stars,
+        }
+        for key in ("errors", "dof"):
+            values = [getattr(design, key) for design in table.designs]
+            defaults[key] = values[0] if values and values.count(values[0]) == len(values) else None
+        return defaults
+
+    def models(self) -> Iterator[str]:
+        """One line for each model, under a heading."""
+        if self.tables:
+            yield self.say("models")
+        for table in self.tables.values():
+            for number, design in enumerate(table.designs, start=1):
+                yield self.say(
+                    "model",
+                    table=table.name,
+                    number=number,
+                    model=_model(design),
+                    errors=self.say("clustered", by=design.cluster) if design.cluster else design.errors,
+                    dof=design.dof,
+                    rows=self.rows(design),
+                )
+
+    def rows(self, design: Design) -> str:
+        sample = design.sample
+        parts = [f"{column} = {level}" for column, level in sample.where]
+        if sample.times:
+            parts.append(f"{sample.times[0]}-{sample.times[1]}")
+        if sample.drop_units:
+            parts.append(self.say("without", units=value_text(sample.drop_units)))
+        return ", ".join(parts) or self.say("all_rows")
+
+
+def _model(design: Design) -> str:
+    """outcome ~ slopes | effects | endogenous ~ instruments."""
+    text = f"{design.outcome} ~ {' + '.join(design.slopes)}"
+    if design.absorb:
+        text += f" | {' + '.join(design.absorb)}"
+    if design.instruments:
+        text += f" | {' + '.join(design.endogenous)} ~ {' + '.join(design.instruments)}"
+    if design.weights:
+        text += f" [{design.weights}]"
+    return " ".join(text.split())
