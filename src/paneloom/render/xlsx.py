@@ -51,15 +51,22 @@ def sheet_names(tables: Iterable[Table]) -> tuple[str, ...]:
         while name.casefold() in (other.casefold() for other in names):
             number += 1
             tail = f" ({number})"
-            name = wanted[: LONGEST_NAME - len(tail)] + tail
+            name = _cut(wanted, LONGEST_NAME - len(tail)) + tail
         names.append(name)
     return tuple(names)
 
 
 def _safe_name(text: str) -> str:
     """The text as a sheet may be called; a workbook allows no apostrophe at an end, nor the name History."""
-    name = one_line(text).translate(FORBIDDEN)[:LONGEST_NAME].strip(" '")
+    name = _cut(one_line(text).translate(FORBIDDEN), LONGEST_NAME).strip(" '")
     return f"{name}_" if name.casefold() in ("", "history") else name
+
+
+def _cut(text: str, room: int) -> str:
+    """The beginning of the text; workbooks count a character beyond the basic plane twice."""
+    while len(text.encode("utf-16-le")) > 2 * room:
+        text = text[:-1]
+    return text
 
 
 @dataclass(slots=True)

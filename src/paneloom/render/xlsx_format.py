@@ -13,12 +13,17 @@ LONGEST = 200
 
 
 def shows_as_number(cell: Cell) -> bool:
-    """Whether a workbook can hold the cell as a number: finite, and not too long for a number format."""
+    """Whether a workbook can hold the cell as a number: finite, and printed in text that a number format can quote."""
     if not is_number(cell):
         return False
     assert not isinstance(cell.value, str)
     assert cell.value is not None
-    return math.isfinite(cell.value) and len(printed(cell)) <= LONGEST
+    return (
+        math.isfinite(cell.value)
+        and len(printed(cell)) <= LONGEST
+        and cell.stars.isprintable()
+        and '"' not in cell.stars
+    )
 
 
 def number_format(cell: Cell) -> str:
@@ -62,5 +67,4 @@ def _number(cell: Cell) -> float:
 
 def _quoted(text: str) -> str:
     """The text as a literal of a format code."""
-    parts = text.split('"')
-    return '\\"'.join(f'"{part}"' if part else "" for part in parts)
+    return f'"{text}"' if text else ""
