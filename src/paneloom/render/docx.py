@@ -53,8 +53,10 @@ def add_heading(document: Document, text: str, level: int = 1) -> None:
 
 def add_text(document: Document, text: str) -> None:
     """A paragraph of running text."""
+    from docx.shared import Pt
+
     _turn(document, landscape=False)
-    _add_paragraph(document, text, "Normal")
+    _add_paragraph(document, text, "Normal").paragraph_format.space_after = Pt(6)
 
 
 def add_table(document: Document, table: Table) -> None:
@@ -81,12 +83,13 @@ def add_picture(
     ``alt`` describes the picture to those who cannot see it; without one the title does.
     """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Emu
+    from docx.shared import Emu, Pt
 
     _turn(document, landscape=False)
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(8)
     shape = paragraph.add_run().add_picture(BytesIO(png_bytes))
     section = document.sections[-1]
     assert section.page_width is not None

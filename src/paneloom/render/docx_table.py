@@ -13,6 +13,7 @@ from paneloom.render.grid import HeadRow, head_rows, is_heading
 
 THICK, THIN = 12, 6  # eighths of a point
 TWIPS_PER_POINT = 20
+SLACK = 0.3  # ems: the reader's fonts may be a little wider than ours
 CELL_MARGIN = 85  # twips left and right
 UPRIGHT_SIZES = (10.5, 9.0)
 TURNED_SIZES = (10.5, 9.0, 8.0, 7.0)
@@ -185,7 +186,7 @@ def _em(character: str) -> float:
 
 
 def _twips(ems: float, size: float) -> int:
-    return round(ems * size * TWIPS_PER_POINT) + 2 * CELL_MARGIN
+    return round((ems + SLACK) * size * TWIPS_PER_POINT) + 2 * CELL_MARGIN
 
 
 def _spread(widths: list[int], room: int) -> tuple[int, ...]:
