@@ -1,0 +1,223 @@
+"""What stands below a regression table: errors, degrees of freedom, sample, cautions, stars, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from paneloom.estimate.estimate import Estimate
+from paneloom.study.designs import TableDesign
+from paneloom.study.expression import Name
+from paneloom.study.labels import label_of, shifted
+from paneloom.study.model import Study
+from paneloom.wording import Language, say
+
+FEW_CLUSTERS, VERY_FEW_CLUSTERS = 40, 10
+FEW_DIGITS = 6
+
+Estimates = Sequence[Estimate]
+
+
+def error_sentences(fits: Estimates, study: Study, language: Language) -> list[str]:
+    """The kind of the errors, the cluster variable, the number of clusters, the reference distribution."""
+    return [
+        _about(
+            columns,
+            fits,
+            say(_error_word(group), language, **_error_details(group, study, language)),
+            language,
+        )
+        for columns, group in _alike(fits, lambda fit: (fit.kind, fit.design.cluster))
+    ]
+
+
+def freedom_sentences(fits: Estimates, study: Study, language: Language) -> list[str]:
+    """Whose count of parameters is followed, what it comes to, the factor on the covariance."""
+    sentences = []
+    for columns, group in _alike(fits, lambda fit: fit.freedom.preset):
+        factor = _range((fit.freedom.factor for fit in group), "{:.4f}".format)
+        sentence = say(
+            "table.freedom",
+            language,
+            preset=group[0].freedom.preset,
+            count=_count(group, study, language),
+            factor=factor,
+        )
+        sentences.append(_about(columns, fits, sentence, language))
+    return sentences
+
+
+def fit_sentences(fits: Estimates, language: Language) -> list[str]:
+    """Where the constant is taken and which kinds of R² are given."""
+    absorbed = any(fit.design.absorb for fit in fits)
+    ordinary = any(fit.method == "ols" for fit in fits)
+    sentences = [say("table.constant_note", language)] if absorbed else []
+    if absorbed and ordinary:
+        sentences.append(say("table.r2_note", language))
+    if any(fit.method == "2sls" for fit in fits):
+        sentences.append(say("table.no_r2_note", language))
+    return sentences
+
+
+def sample_sentences(fits: Estimates, design: TableDesign, study: Study, language: Language) -> list[str]:
+    """The rule of the sample, the rows lost by cause, the weights."""
+    panel = _range((fit.rows.panel for fit in fits), _whole)
+    used = _range((fit.rows.used for fit in fits), _whole)
+    rule = "table.sample_each"
+    if design.sample == "common":
+        alike = len({fit.rows.used for fit in fits}) == 1 and len(fits) > 1
+        rule = "table.sample_same" if alike else "table.sample_common"
+    if len(fits) == 1:
+        rule = "table.sample_one"
+    losses = say("table.loss_comma", language).join(_losses(fits, study, language))
+    word = "table.losses" if losses else "table.no_losses"
+    sentences = [say(rule, language, rows=used) + say(word, language, panel=panel, losses=losses)]
+    weights = dict.fromkeys(fit.design.weights for fit in fits if fit.design.weights)
+    sentences += [say("table.weights", language, weight=label_of(study, name, language)) for name in weights]
+    return sentences
+
+
+def check_sentences(fits: Estimates, language: Language) -> list[str]:
+    """The tests that do not apply, and why."""
+    sentences = []
+    for at, fit in enumerate(fits):
+        for check in fit.checks:
+            if check.reason:
+                name, reason = say(f"check.{check.name}", language), say(f"check.{check.reason}", language)
+                sentence = say("table.no_check", language, check=name, reason=reason)
+                sentences.append(_about((at,), fits, sentence, language))
+    return sentences
+
+
+def caution_sentences(fits: Estimates, language: Language) -> list[str]:
+    """Cautions: few digits left by near collinearity, few clusters, and louder where these are very few."""
+    sentences = []
+    digits = min(fit.digits for fit in fits)
+    if digits < FEW_DIGITS:
+        sentences.append(say("table.low_digits", language, digits=max(int(digits), 0)))
+    clusters = [fit.freedom.clusters for fit in fits if fit.freedom.clusters is not None]
+    few = [count for count in clusters if count < FEW_CLUSTERS]
+    if few:
+        word = "table.very_few_clusters" if min(few) < VERY_FEW_CLUSTERS else "table.few_clusters"
+        sentences.append(say(word, language, clusters=_range(few, _whole)))
+    return sentences
+
+
+def star_sentence(thresholds: tuple[float, ...], language: Language) -> str:
+    """The legend of the stars, made from the thresholds in use; "" without thresholds."""
+    if not thresholds:
+        return ""
+    marks = ["*" * (at + 1) for at in range(len(thresholds))]
+    words = [
+        say("table.star", language, mark=mark, level=_level(threshold), percent=f"{100 * threshold:g}")
+        for mark, threshold in zip(marks, thresholds, strict=True)
+    ]
+    together = say("table.comma", language)
+    percents = together.join(f"{100 * threshold:g}%" for threshold in thresholds)
+    word = "table.one_star" if len(thresholds) == 1 else "table.stars"
+    return say(word, language, legend=", ".join(words), marks=together.join(marks), percents=percents)
+
+
+def _level(threshold: float) -> str:
+    text = f"{threshold:g}"
+    return f"{threshold:.2f}" if len(text) < 4 else text
+
+
+def _error_word(group: Estimates) -> str:
+    return "table.errors_cluster" if group[0].kind == "cluster" else "table.errors_iid"
+
+
+def _error_details(group: Estimates, study: Study, language: Language) -> dict[str, str]:
+    cluster = group[0].design.cluster
+    counts = [fit.freedom.clusters for fit in group if fit.freedom.clusters is not None]
+    df = _range((fit.freedom.df for fit in group), str)
+    if all(fit.freedom.clusters is not None and fit.freedom.df == fit.freedom.clusters - 1 for fit in group):
+        rule = "G \N{MINUS SIGN} 1 = "
+    elif all(fit.freedom.df == fit.freedom.rows - fit.freedom.parameters for fit in group):
+        rule = "N \N{MINUS SIGN} K = "
+    else:
+        rule = ""
+    return {
+        "cluster": label_of(study, cluster, language) if cluster else "",
+        "clusters": _range(counts, _whole),
+        "df": rule + df,
+    }
+
+
+def _count(group: Estimates, study: Study, language: Language) -> str:
+    """K and what it is made of, as a sum: "6 (slopes) + 11 (year) + 1 (constant) - 1 (redundant) = 17"."""
+    words = {
+        "slopes": say("table.slopes", language),
+        "unit": label_of(study, study.unit, language),
+        "time": label_of(study, study.time, language),
+        "constant": say("table.intercept", language),
+        "nested": say("table.nested", language),
+        "redundant": say("table.redundant", language),
+    }
+    text = ""
+    for part, word in words.items():
+        values = [int(getattr(fit.freedom, part)) for fit in group]
+        if any(values):
+            sign = " \N{MINUS SIGN} " if part in ("nested", "redundant") else " + "
+            text += sign + say("table.term", language, count=_range(values, str), what=word)
+    return text.removeprefix(" + ") + " = " + _range((fit.freedom.parameters for fit in group), str)
+
+
+def _losses(fits: Estimates, study: Study, language: Language) -> Iterator[str]:
+    """Each cause with its rows, over all columns, in the order first met."""
+    causes = dict.fromkeys((loss.cause, loss.column) for fit in fits for loss in fit.rows.losses)
+    for cause, column in causes:
+        counts = [
+            sum(loss.rows for loss in fit.rows.losses if (loss.cause, loss.column) == (cause, column))
+            for fit in fits
+        ]
+        word = "table.lost_" + cause.replace(" ", "_")
+        yield say(word, language, rows=_range(counts, _whole), variable=_lost(study, cause, column, language))
+
+
+def _lost(study: Study, cause: str, column: str, language: Language) -> str:
+    """The variable at fault; for a lag the variable that is lagged."""
+    shift = shifted(column) if cause == "lag" else None
+    if shift is not None and isinstance(shift.argument, Name):
+        column = shift.argument.name
+    return label_of(study, column, language) if column else ""
+
+
+def _alike(
+    fits: Estimates, key: Callable[[Estimate], object]
+) -> list[tuple[tuple[int, ...], list[Estimate]]]:
+    """Positions and estimates that share a key, groups in the order first met."""
+    groups: dict[object, list[int]] = {}
+    for at, fit in enumerate(fits):
+        groups.setdefault(key(fit), []).append(at)
+    return [(tuple(at), [fits[position] for position in at]) for at in groups.values()]
+
+
+def _about(columns: tuple[int, ...], fits: Estimates, sentence: str, language: Language) -> str:
+    """The sentence, with the columns that it is about unless it is about all of them."""
+    if len(columns) == len(fits):
+        return sentence
+    return say("table.about", language, columns=_column_list(columns, language), sentence=sentence)
+
+
+def _column_list(columns: tuple[int, ...], language: Language) -> str:
+    """Column numbers with runs closed up: "(1)-(3), (5)"."""
+    runs = []
+    for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
+        ends = [column for _, column in run]
+        first, last = f"({ends[0] + 1})", f"({ends[-1] + 1})"
+        runs.append(first if first == last else f"{first}\N{EN DASH}{last}")
+    return say("table.comma", language).join(runs)
+
+
+def _range(values: Iterable[float], text: Callable[[float], str]) -> str:
+    """One value, or the least and the greatest with a dash between."""
+    ordered = sorted(values)
+    if not ordered:
+        return ""
+    least, most = text(ordered[0]), text(ordered[-1])
+    return least if least == most else f"{least}\N{EN DASH}{most}"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"

@@ -1,0 +1,39 @@
+"""The ledger as a table of counts."""
+
+from __future__ import annotations
+
+from paneloom.panel.ledger import Ledger
+from paneloom.present.cell import INTEGER, Cell
+from paneloom.present.notes import notes
+from paneloom.present.table import Column, Row, Table
+from paneloom.study.labels import label_of
+from paneloom.study.model import Study
+from paneloom.wording import Language, catalogue, say
+
+
+def ledger_table(ledger: Ledger, study: Study, language: Language) -> Table:
+    """A row for each action, rule and variable, with the number of entries, in the order first met."""
+    rows = []
+    for action, rule, variable, count in ledger.counts():
+        whole_row = say("panel.whole_row", language)
+        about = label_of(study, variable, language) if variable else whole_row
+        cells = (Cell(rule_text(rule, language)), Cell(about), Cell(count, INTEGER))
+        rows.append(Row(say(f"panel.action_{action.replace('-', '_')}", language), cells))
+    return Table(
+        name="ledger",
+        title=say("panel.ledger_title", language),
+        columns=(
+            Column((say("panel.rule", language),), "left"),
+            Column((say("panel.variable", language),), "left"),
+            Column((say("panel.entries", language),), "right"),
+        ),
+        rows=tuple(rows),
+        stub_heading=say("panel.action", language),
+        notes=notes(study, language, [say("panel.ledger_note", language)], source=""),
+    )
+
+
+def rule_text(rule: str, language: Language) -> str:
+    """A rule in words; a formula or the name of a registry stands for itself."""
+    key = "rule_" + rule.replace(" ", "_").replace("-", "_")
+    return say(f"panel.{key}", language) if key in catalogue("words")["panel"] else rule

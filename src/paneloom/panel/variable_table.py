@@ -1,0 +1,71 @@
+"""The variables of a study as a table: symbol, label, unit, definition, source."""
+
+from __future__ import annotations
+
+from paneloom.present.cell import Cell
+from paneloom.present.notes import notes
+from paneloom.present.table import Column, Row, Table, group_row
+from paneloom.study.base import text_in
+from paneloom.study.labels import label_of
+from paneloom.study.model import Study
+from paneloom.study.sections import IndexPart, Variable
+from paneloom.wording import Language, say
+
+HEADINGS = ("label", "unit", "definition", "source")
+
+
+def variable_table(study: Study, language: Language) -> Table:
+    """A row for each variable from a file, each derived variable, each index with its dimensions."""
+    read = [(name, item) for name, item in study.variables.items() if item.expr is None]
+    derived = [(name, item) for name, item in study.variables.items() if item.expr is not None]
+    sections = {
+        "read": [_variable_row(study, name, item, language) for name, item in read],
+        "derived": [_variable_row(study, name, item, language) for name, item in derived],
+        "indices": [
+            row for name, item in study.index.items() for row in _index_rows(study, name, item, language)
+        ],
+    }
+    rows: list[Row] = []
+    for word, found in sections.items():
+        rows += [group_row(say(f"panel.{word}", language), len(HEADINGS)), *found] if found else []
+    return Table(
+        name="variables",
+        title=say("panel.variables_title", language),
+        columns=tuple(Column((say(f"panel.{word}", language),), "left") for word in HEADINGS),
+        rows=tuple(rows),
+        stub_heading=say("panel.symbol", language),
+        notes=notes(study, language, (), source=""),
+    )
+
+
+def _variable_row(study: Study, name: str, variable: Variable, language: Language) -> Row:
+    column = variable.column or name
+    definition = variable.expr or say("panel.as_read", language, column=column)
+    note = text_in(variable.note, language)
+    if note:
+        definition = say("panel.definition_note", language, definition=definition, note=note)
+    label = text_in(variable.label, language) or name
+    cells = (label, text_in(variable.unit, language), definition, _source(study, variable, language))
+    return Row(name, tuple(Cell(text) for text in cells))
+
+
+def _source(study: Study, variable: Variable, language: Language) -> str:
+    """The source of a variable: its own, else that of the file it is read from."""
+    if variable.source or variable.expr is not None:
+        return text_in(variable.source, language)
+    keys = [variable.data] if variable.data else list(study.data) if len(study.data) == 1 else []
+    files = [study.data[key] for key in keys if key in study.data]
+    return text_in(files[0].source, language) or files[0].file if files else ""
+
+
+def _index_rows(study: Study, name: str, part: IndexPart, language: Language) -> list[Row]:
+    label = label_of(study, name, language)
+    rows = [_row(name, label, say("panel.index_definition", language))]
+    for key in part.dimensions:
+        definition = say("panel.dimension_definition", language, index=label)
+        rows.append(_row(key, label_of(study, key, language), definition))
+    return rows
+
+
+def _row(name: str, label: str, definition: str) -> Row:
+    return Row(name, (Cell(label), Cell(""), Cell(definition), Cell("")))
