@@ -17,7 +17,7 @@ from paneloom.panel.engine import Engine
 from paneloom.panel.panel import Panel
 from paneloom.study.base import Text
 from paneloom.study.expression import Call, Expression, Name, Number
-from paneloom.study.indicator_table import dimensions_of, indicators_of
+from paneloom.study.recipes import dimensions_of, indicators_of
 from paneloom.study.sample import Sample
 from paneloom.study.sections import Indicator
 

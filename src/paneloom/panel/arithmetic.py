@@ -36,6 +36,12 @@ def _power(base: Floats, exponent: Floats) -> Floats:
     return np.where(np.isnan(base) | np.isnan(exponent), np.nan, np.power(base, exponent))
 
 
+def _round(x: Floats, digits: Floats) -> Floats:
+    # One number of digits for the column: the grammar gives a constant.
+    scale = np.power(10.0, digits)
+    return np.rint(x * scale) / scale
+
+
 OPERATIONS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
     {
         "+": np.add,
@@ -50,6 +56,7 @@ OPERATIONS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
         "sqrt": np.sqrt,
         "min": lambda *arguments: reduce(np.minimum, arguments),
         "max": lambda *arguments: reduce(np.maximum, arguments),
+        "round": _round,
         "phi": phi,
     }
 )

@@ -8,7 +8,7 @@
     shift   := ("L" | "F" | "D") digits?
 
 ``L.x`` is x one period before, ``L2.x`` two; ``F.`` leads; ``D.x`` is x - L.x. Shifts go by unit and calendar
-time, never by position.
+time, never by position. ``round(x, digits)`` rounds half to even, as yearbooks print a figure.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "sqrt": (1, 1),
     "min": (2, 9),
     "max": (2, 9),
+    "round": (2, 2),
 }
 DEPTH_LIMIT = 50
 _TOKEN = re.compile(

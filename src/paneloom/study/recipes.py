@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
 from paneloom.study.base import Text
-from paneloom.study.indicator_table import DIRECTIONS, Row, read_indicator_table
+from paneloom.study.indicator_table import DIRECTIONS, Direction, Row, read_indicator_table
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.positions import Places
@@ -61,6 +61,8 @@ def recipe(study: Study, name: str, root: Path, places: Places) -> Recipe:
     """The recipe of an index, with every problem found in it instead of an exception."""
     part = study.index[name]
     given = [form for form in FORMS if getattr(part, form)]
+    if part.table is not None and not any(item.indicators for item in part.dimensions.values()):
+        given = [form for form in given if form != "dimensions"]  # they only give labels
     if len(given) != 1:
         slug = "index-without-indicators" if not given else "index-forms"
         return Recipe(problems=(PaneloomError(slug, where=places.at("index", name), seen=given or None),))
@@ -97,7 +99,9 @@ def _from_text(study: Study, name: str, places: Places) -> _Draft:
     return draft
 
 
-def _indicator(variable: str, direction: str, dimension: str | None, unit: str = "", label: str = "") -> Indicator:
+def _indicator(
+    variable: str, direction: Direction, dimension: str | None, unit: str = "", label: str = ""
+) -> Indicator:
     # The name is looked up among the variables later, which says more than the pattern of a name would.
     return Indicator.model_construct(
         variable=variable, direction=direction, dimension=dimension, unit=unit, label=label
@@ -121,17 +125,31 @@ def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
         present = tuple(dict.fromkeys(row.index for row in rows))
         where = places.at("index", name, "table")
         draft.problems.append(
-            PaneloomError("table-without-index", where=where, seen=name, nearest=nearest(name, present), known=present)
+            PaneloomError(
+                "table-without-index", where=where, seen=name, nearest=nearest(name, present), known=present
+            )
         )
     draft.indicators.extend(
         (_indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label), row.where)
         for row in own
     )
     draft.problems.extend(_half_dimensioned(own))
-    labels: dict[str, str] = {}
+    labels: dict[str, Text] = {}
     for row in own:
         if row.dimension:
             labels[row.dimension] = labels.get(row.dimension) or row.dimension_label
+    unknown = [key for key in part.dimensions if key not in labels]
+    draft.problems.extend(
+        PaneloomError(
+            "table-without-dimension",
+            where=places.at("index", name, "dimensions", key),
+            seen=key,
+            nearest=nearest(key, labels),
+            known=tuple(labels),
+        )
+        for key in unknown
+    )
+    labels = {key: part.dimensions[key].label if key in part.dimensions else label for key, label in labels.items()}
     return replace(draft, dimensions=tuple((key, label or key) for key, label in labels.items()))
 
 
@@ -153,7 +171,9 @@ def _checked(study: Study, name: str, draft: _Draft) -> Recipe:
     for indicator, where in draft.indicators:
         variable = study.variables.get(indicator.variable)
         if indicator.variable in (other.variable for other in done):
-            problems.append(PaneloomError("indicator-twice", where=where, seen=indicator.variable, index=name))
+            problems.append(
+                PaneloomError("indicator-twice", where=where, seen=indicator.variable, index=name)
+            )
         elif indicator.variable in known and variable is not None:
             own = {"unit": indicator.unit or variable.unit, "label": indicator.label or variable.label}
             done.append(indicator.model_copy(update=own))

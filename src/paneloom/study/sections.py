@@ -93,17 +93,18 @@ class Indicator(Section):
 
 
 class Dimension(Section):
-    """``[index.nqp.dimensions.tp]``: indicators as "+ name" or "- name"."""
+    """``[index.nqp.dimensions.tp]``: indicators as "+ name" or "- name"; only the label beside a ``table``."""
 
     label: Text = ""
-    indicators: Words
+    indicators: Words = ()
 
 
 class IndexPart(Section):
     """``[index.nqp]``: the recipe of a composite index.
 
     Its indicators stand in ``indicators`` (flat), in ``dimensions`` (two levels), or in the file ``table``
-    with the columns index, dimension, indicator, direction, unit, label.
+    with the columns index, dimension, indicator, direction, unit, label; beside a table, ``dimensions`` may
+    give labels.
     """
 
     label: Text = ""
