@@ -55,16 +55,24 @@ class TimeBlock(Record):
 class FirstRecord(Record):
     """The first pass over a sample: totals of the raw columns, the number of units, the time block.
 
-    ``+`` merges splits that keep units whole.
+    ``within`` (k, k) holds the cross-products of the columns centred within units, zeros when no unit effect
+    is absorbed. ``+`` merges splits that keep units whole.
     """
 
     effects: Effects
     units: int
     totals: Totals
+    within: Floats
     block: TimeBlock
 
     def __add__(self, other: FirstRecord) -> FirstRecord:
-        return FirstRecord(self.effects, self.units + other.units, self.totals + other.totals, self.block + other.block)
+        return FirstRecord(
+            self.effects,
+            self.units + other.units,
+            self.totals + other.totals,
+            frozen(self.within + other.within),
+            self.block + other.block,
+        )
 
 
 def first_record(block: Block, effects: Effects) -> FirstRecord:
@@ -75,17 +83,19 @@ def first_record(block: Block, effects: Effects) -> FirstRecord:
         origin = np.zeros(len(block.names))
         centred = centred_within(block.values, block.starts, block.weights)
         normal = _normal(block, at, weight)
+        within = (centred * block.weights[:, None]).T @ centred
     else:
         origin = block.values[0] if block.values.shape[0] else np.zeros(len(block.names))
         centred = block.values - origin
         normal = np.diag(weight)
+        within = np.zeros((len(block.names), len(block.names)))
     cross = np.zeros((times.size, len(block.names)))
     np.add.at(cross, at, centred * block.weights[:, None])
     time_block = TimeBlock(
         frozen(times, np.int64), block.names, frozen(weight), frozen(normal), frozen(cross), frozen(origin)
     )
     summed = totals(block.names, block.values, block.weights)
-    return FirstRecord(effects, int(block.starts.size), summed, time_block)
+    return FirstRecord(effects, int(block.starts.size), summed, frozen(within), time_block)
 
 
 def _normal(block: Block, at: Integers, weight: Floats) -> Floats:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from paneloom.algebra.basis import root
 from paneloom.algebra.block import Block
 from paneloom.algebra.centre import centred_within
 from paneloom.algebra.components import components
 from paneloom.algebra.effects import Effects
-from paneloom.algebra.factor import Factor, triangle
+from paneloom.algebra.factor import Factor
 from paneloom.algebra.keyed import KeyedMoments, keyed_moments
 from paneloom.algebra.record import Floats, Integers, frozen
-from paneloom.algebra.sweep import CONSTANT, LINK_TOLERANCE
+from paneloom.algebra.sweep import CONSTANT
 
 
 def dummy_names(effects: Effects, times: Integers) -> tuple[str, ...]:
@@ -58,25 +59,15 @@ def swept_selection(moments: KeyedMoments, front: tuple[str, ...]) -> Factor:
     if kept.size:
         basis[kept] = -np.linalg.solve(normal[np.ix_(kept, kept)], scatter[kept, k:])
     swept = basis.T @ scatter @ basis
-    return Factor(rest, int(moments.n.sum()), float(moments.weight.sum()), frozen(_root(swept)), squared=True)
+    return Factor(rest, int(moments.n.sum()), float(moments.weight.sum()), frozen(root(swept)), squared=True)
 
 
 def _independent(normal: Floats) -> Integers:
     """Positions of dummies with independent columns: all present ones when their normal matrix is diagonal
     (no unit effects), else all but the first of each connected component."""
-    present = np.flatnonzero(np.diag(normal) > LINK_TOLERANCE * np.abs(normal).max(initial=0.0))
-    inner = normal[np.ix_(present, present)]
-    linked = np.abs(inner) > LINK_TOLERANCE * np.abs(inner).max(initial=1.0)
+    present = np.flatnonzero(np.diag(normal))
+    linked = normal[np.ix_(present, present)]
     if not np.triu(linked, 1).any():
         return present
     _, first = np.unique(components(linked), return_index=True)
     return np.delete(present, first)
-
-
-def _root(scatter: Floats) -> Floats:
-    """The triangle R with R'R = scatter, by eigenvalues: columns that no one model holds may be dependent."""
-    length = np.sqrt(np.diag(scatter))
-    length = np.where(length == 0, 1.0, length)
-    values, vectors = np.linalg.eigh(scatter / np.outer(length, length))
-    root = np.sqrt(np.clip(values, 0.0, None))[:, None] * vectors.T
-    return triangle(root * length)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from paneloom.algebra.basis import basis, in_basis
 from paneloom.algebra.block import Block
 from paneloom.algebra.centre import centred_within
 from paneloom.algebra.components import components
@@ -15,7 +16,6 @@ from paneloom.algebra.keyed import KeyedMoments, keyed_moments
 from paneloom.algebra.record import Floats, Integers, Record, frozen
 
 CONSTANT = "(constant)"
-LINK_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +24,8 @@ class Sweep(Record):
 
     ``shift`` (L, k) is what each time takes off each column, after (or instead of) centring within units;
     ``free`` (f,) are the times whose dummies are independent given the unit effects; ``components`` counts
-    the connected parts of the panel (1 unless some units never share a time with the others).
+    the connected parts of the panel (1 unless some units never share a time with the others). ``basis``
+    (k, k) is a triangle of roughly the swept columns, in which their cluster scatter is taken.
     """
 
     effects: Effects
@@ -34,6 +35,7 @@ class Sweep(Record):
     components: int
     mean: Floats
     shift: Floats
+    basis: Floats
 
     def rows(self, block: Block) -> Floats:
         """(n, k) the columns of the block, swept."""
@@ -63,8 +65,8 @@ class Sweep(Record):
 class SecondRecord(Record):
     """The second pass: the factor of the columns with dummies in front, and the scatter of each cluster.
 
-    The cluster scatter has one more column than the factor, the constant, which is never swept: the sum of
-    a cluster's residuals is linear in it.
+    The cluster scatter is that of the swept columns in the basis of the sweep. It has one more column than
+    the factor, the constant, which is never swept: the sum of a cluster's residuals is linear in it.
     """
 
     factor: Factor
@@ -80,19 +82,31 @@ def sweep_of(first: FirstRecord) -> Sweep:
     shift = np.zeros_like(block.cross)
     free, parts = block.times, 1
     mean = np.asarray(first.totals.mean)
+    scatter = first.within if "unit" in effects else first.totals.scatter
     if effects == "time":
         shift = block.cross / block.weight[:, None] - (mean - block.origin)
+        scatter = scatter - (shift * block.weight[:, None]).T @ shift
     elif effects == "unit+time":
         part, kept = independent_times(block)
         parts, free = int(part.max(initial=-1)) + 1, block.times[kept]
         shift[kept] = np.linalg.solve(block.normal[np.ix_(kept, kept)], block.cross[kept])
-    return Sweep(effects, block.names, block.times, frozen(free, np.int64), parts, frozen(mean), frozen(shift))
+        scatter = scatter - block.cross[kept].T @ shift[kept]
+    return Sweep(
+        effects,
+        block.names,
+        block.times,
+        frozen(free, np.int64),
+        parts,
+        frozen(mean),
+        frozen(shift),
+        basis((scatter + scatter.T) / 2),
+    )
 
 
 def independent_times(block: TimeBlock) -> tuple[Integers, Integers]:
     """The component of each time, and the positions of all times but the first of each component."""
-    scale = block.weight.max(initial=1.0)
-    part = components(np.abs(block.normal) > LINK_TOLERANCE * scale)
+    # Two times that share no unit have exactly zero here: sums of products with zero.
+    part = components(block.normal)
     _, first = np.unique(part, return_index=True)
     return part, np.setdiff1d(np.arange(part.size), first)
 
@@ -106,7 +120,10 @@ def second_record(block: Block, sweep: Sweep) -> SecondRecord:
     front, dummies = sweep.dummies(block)
     whole = factor(front + sweep.names, np.hstack([dummies, rows]), block.weights)
     keyed = keyed_moments(
-        (*sweep.names, CONSTANT), np.hstack([rows, np.ones((rows.shape[0], 1))]), block.clusters, block.weights
+        (*sweep.names, CONSTANT),
+        np.hstack([in_basis(rows, sweep.basis), np.ones((rows.shape[0], 1))]),
+        block.clusters,
+        block.weights,
     )
     return SecondRecord(whole, keyed)
 

@@ -119,7 +119,7 @@ def _estimate(design: Design, solution: Solution, records: Records) -> Estimate:
     )
     means, weight = raw.mean[1:], raw.weight
     if design.errors == "cluster":
-        covariance = cluster(solution, records.tensor, means, weight, freedom.factor)
+        covariance = cluster(solution, records.tensor, records.sweep.basis, means, weight, freedom.factor)
     else:
         covariance = iid(solution, means, weight, freedom.df)
     p = len(solution.names)

@@ -10,17 +10,20 @@ from paneloom.algebra.tensor import Tensor
 from paneloom.estimate.covariance.bread import bread
 
 
-def cluster(solution: Solution, tensor: Tensor, means: Floats, weight: float, factor: float) -> Floats:
+def cluster(
+    solution: Solution, tensor: Tensor, basis: Floats, means: Floats, weight: float, factor: float
+) -> Floats:
     """(p + 1, p + 1) covariance of the coefficients and the constant.
 
-    ``tensor`` has the columns of the solution and the constant last; ``factor`` is the small-sample factor
-    of the degrees-of-freedom rule.
+    ``tensor`` has the columns of the solution in ``basis`` (k, k) and the constant last; ``factor`` is the
+    small-sample factor of the degrees-of-freedom rule.
     """
     k, p = solution.fitted.shape
     left = np.zeros((k + 1, p + 1))
     left[:k, :p] = solution.fitted
     left[k, p] = 1.0
-    outer = bread(solution, means, weight)
-    meat = tensor.meat(left, np.append(solution.residual, 0.0))
-    covariance = factor * (outer @ meat @ outer.T)
-    return np.asarray((covariance + covariance.T) / 2)
+    # The bread goes in before the cluster scores are squared: afterwards it would amplify their rounding twice.
+    influence = left @ bread(solution, means, weight).T
+    influence[:k] = basis @ influence[:k]
+    meat = tensor.meat(influence, np.append(basis @ solution.residual, 0.0))
+    return factor * (meat + meat.T) / 2
