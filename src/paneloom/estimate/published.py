@@ -47,7 +47,11 @@ def compare(published: Published, fitted: EstimateTable | Description, name: str
     A value without a column belongs to the first column of the table that has its term. The term
     "constant" is the constant; N and R² belong to the column, whatever their term.
     """
-    return Comparison(name or published.of, published, tuple(_compared(value, _ours(value, fitted)) for value in published.values))
+    return Comparison(
+        name or published.of,
+        published,
+        tuple(_compared(value, _ours(value, fitted)) for value in published.values),
+    )
 
 
 def decimal(printed: str) -> Decimal:

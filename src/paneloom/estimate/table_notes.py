@@ -95,11 +95,19 @@ def caution_sentences(fits: Estimates, language: Language) -> list[str]:
     digits = min(fit.digits for fit in fits)
     if digits < FEW_DIGITS:
         sentences.append(say("table.low_digits", language, digits=max(int(digits), 0)))
-    clusters = [fit.freedom.clusters for fit in fits if fit.freedom.clusters is not None]
-    few = [count for count in clusters if count < FEW_CLUSTERS]
-    if few:
-        word = "table.very_few_clusters" if min(few) < VERY_FEW_CLUSTERS else "table.few_clusters"
-        sentences.append(say(word, language, clusters=_range(few, _whole)))
+    bounds = {
+        "table.few_clusters": (VERY_FEW_CLUSTERS, FEW_CLUSTERS),
+        "table.very_few_clusters": (0, VERY_FEW_CLUSTERS),
+    }
+    for word, (least, limit) in bounds.items():
+        few = {
+            at: count
+            for at, count in enumerate(_clusters(fits))
+            if count is not None and least <= count < limit
+        }
+        if few:
+            sentence = say(word, language, clusters=_range(few.values(), _whole))
+            sentences.append(_about(tuple(few), fits, sentence, language))
     return sentences
 
 
@@ -116,6 +124,10 @@ def star_sentence(thresholds: tuple[float, ...], language: Language) -> str:
     percents = together.join(f"{100 * threshold:g}%" for threshold in thresholds)
     word = "table.one_star" if len(thresholds) == 1 else "table.stars"
     return say(word, language, legend=", ".join(words), marks=together.join(marks), percents=percents)
+
+
+def _clusters(fits: Estimates) -> list[int | None]:
+    return [fit.freedom.clusters for fit in fits]
 
 
 def _level(threshold: float) -> str:

@@ -114,19 +114,19 @@ def _slope(fit: Estimate, name: str) -> tuple[float, float, float] | None:
 def _pair(
     stub: str, triples: Sequence[tuple[float, float, float] | None], stars: tuple[float, ...]
 ) -> list[Row]:
-    digits = _digits(triple[1] for triple in triples if triple is not None)
-    plain, bracketed = Format("fixed", digits), Format("fixed", digits, "()")
-    upper = tuple(EMPTY if t is None else Cell(t[0], plain, star_marks(t[2], stars)) for t in triples)
-    lower = tuple(EMPTY if t is None else Cell(t[1], bracketed) for t in triples)
+    upper = tuple(
+        EMPTY if t is None else Cell(t[0], Format("fixed", _digits(t[1])), star_marks(t[2], stars))
+        for t in triples
+    )
+    lower = tuple(EMPTY if t is None else Cell(t[1], Format("fixed", _digits(t[1]), "()")) for t in triples)
     return [Row(stub, upper, "coefficient"), Row("", lower, "error")]
 
 
-def _digits(errors: Iterable[float]) -> int:
-    """Three digits, or as many as show two figures of the smallest error that three would print as zero."""
-    smallest = min((error for error in errors if isfinite(error) and error > 0), default=1.0)
-    if smallest >= 0.5 * 10.0**-LEAST_DIGITS:
+def _digits(error: float) -> int:
+    """Three digits, or as many as show two figures of an error that three would print as zero."""
+    if not isfinite(error) or error <= 0 or error >= 0.5 * 10.0**-LEAST_DIGITS:
         return LEAST_DIGITS
-    return min(ceil(-log10(smallest)) + 1, MOST_DIGITS)
+    return min(ceil(-log10(error)) + 1, MOST_DIGITS)
 
 
 def _marks(stub: str, marks: Iterable[bool], language: Language) -> Row:
