@@ -128,7 +128,9 @@ def _missing(keys: Keys, raw: object, places: Places) -> PaneloomError:
     if isinstance(keys[-1], int):
         wanted = len(get_args(next(iter(_options(_declared(keys[:-1]))), None)))
         where = places.at(*keys[:-1])
-        return PaneloomError("list-length", where=where, seen=value_text(_value(raw, keys[:-1])), wanted=wanted)
+        return PaneloomError(
+            "list-length", where=where, seen=value_text(_value(raw, keys[:-1])), wanted=wanted
+        )
     slug = "missing-key" if len(keys) > 1 else "missing-section"
     return PaneloomError(slug, where=places.at(*keys), key=keys[-1])
 

@@ -13,15 +13,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 
-HEADINGS = {"指数": "index", "维度": "dimension", "指标": "indicator", "方向": "direction", "单位": "unit", "名称": "label"}
+HEADINGS = {
+    "指数": "index",
+    "维度": "dimension",
+    "指标": "indicator",
+    "方向": "direction",
+    "单位": "unit",
+    "名称": "label",
+}
 COLUMNS = tuple(HEADINGS.values())
 NEEDED = ("indicator", "direction")
 POSITIVE = ("+", "＋", "正", "正向", "positive")
 NEGATIVE = ("-", "－", "−", "–", "—", "负", "负向", "negative")
-DIRECTIONS = dict.fromkeys(POSITIVE, "+") | dict.fromkeys(NEGATIVE, "-")
+Direction = Literal["+", "-"]
+DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(POSITIVE, "+"), **dict.fromkeys(NEGATIVE, "-")}
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
@@ -34,7 +43,7 @@ class Row:
     dimension: str
     dimension_label: str
     indicator: str
-    direction: str
+    direction: Direction
     unit: str
     label: str
 

@@ -72,7 +72,9 @@ def _problem(where: Place, column: int, character: str) -> PaneloomError | None:
     if character in BLANKS:
         return PaneloomError("wide-blank", where=where, seen=f"U+{ord(character):04X}", column=column)
     if character in INVISIBLE:
-        return PaneloomError("invisible-character", where=where, seen=f"U+{ord(character):04X}", column=column)
+        return PaneloomError(
+            "invisible-character", where=where, seen=f"U+{ord(character):04X}", column=column
+        )
     if plain(character):
         return PaneloomError(
             "lookalike", where=where, seen=seen, character=character, column=column, plain=plain(character)

@@ -69,7 +69,9 @@ def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -
         yield PaneloomError("like-chain", where=where, seen=part.like, base=base)
 
 
-def _table(check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]) -> Iterator[PaneloomError]:
+def _table(
+    check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]
+) -> Iterator[PaneloomError]:
     groups = tuple(check.study.groups)
     by = choices["by"]
     if by is not None and by not in groups and check.whole("groups"):
@@ -77,7 +79,9 @@ def _table(check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict
         yield PaneloomError("by-not-group", where=where, seen=by, nearest=nearest(by, groups), known=groups)
     for level in choices["stars"] or ():
         if not 0 < level < 1:
-            yield PaneloomError("stars-range", where=check.places.at(*_written(keys, part, "stars")), seen=level)
+            yield PaneloomError(
+                "stars-range", where=check.places.at(*_written(keys, part, "stars")), seen=level
+            )
     if isinstance(part, Mechanism):
         if not part.channels:
             yield PaneloomError("empty-list", where=check.places.at(*keys, "channels"))
@@ -155,14 +159,22 @@ def _instruments(column: _Column) -> Iterator[PaneloomError]:
         if text not in slopes:
             where = column.place("endogenous", position)
             yield PaneloomError(
-                "endogenous-not-regressor", where=where, seen=text, nearest=nearest(text, slopes), known=slopes
+                "endogenous-not-regressor",
+                where=where,
+                seen=text,
+                nearest=nearest(text, slopes),
+                known=slopes,
             )
     regressors = {_canonical(text) for text in slopes + (column["controls"] or ())}
     for position, text in enumerate(instruments):
         if _canonical(text) in regressors:
-            yield PaneloomError("instrument-is-regressor", where=column.place("instruments", position), seen=text)
+            yield PaneloomError(
+                "instrument-is-regressor", where=column.place("instruments", position), seen=text
+            )
         elif column["y"] is not None and _canonical(text) == _canonical(column["y"]):
-            yield PaneloomError("outcome-as-regressor", where=column.place("instruments", position), seen=text)
+            yield PaneloomError(
+                "outcome-as-regressor", where=column.place("instruments", position), seen=text
+            )
     if instruments and not endogenous:
         yield PaneloomError("instruments-alone", where=column.place("instruments"), seen=instruments)
     elif endogenous and not instruments:

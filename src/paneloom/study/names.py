@@ -71,7 +71,9 @@ def clashes(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterato
     """Names given twice, and names that mean something else already."""
     holders: dict[str, str] = {study.unit: "study.panel", study.time: "study.panel"}
     if study.unit == study.time:
-        yield PaneloomError("name-twice", where=places.at("study", "panel"), seen=study.unit, other="study.panel")
+        yield PaneloomError(
+            "name-twice", where=places.at("study", "panel"), seen=study.unit, other="study.panel"
+        )
     for name, keys in _declared(study, recipes):
         where = places.at(*keys)
         if name in RESERVED or _SHIFT.fullmatch(name):
@@ -120,8 +122,8 @@ def _words(text: str | None) -> tuple[str, ...]:
 def _sorted(reads: dict[str, tuple[str, ...]]) -> tuple[list[str], tuple[str, ...]]:
     """Names in an order in which each comes after what it reads, and a cycle if there is one."""
     order: dict[str, None] = {}
-    for start in reads:
-        trail: list[tuple[str, Iterator[str]]] = [] if start in order else [(start, iter(reads[start]))]
+    for start, needed in reads.items():
+        trail: list[tuple[str, Iterator[str]]] = [] if start in order else [(start, iter(needed))]
         while trail:
             name, rest = trail[-1]
             below = next((word for word in rest if word in reads and word not in order), None)

@@ -27,8 +27,8 @@ def inside(root: Path, relative: str, where: Place | None = None) -> Path:
     try:
         escapes = not path.resolve().is_relative_to(root.resolve())
         exists, is_file = path.exists(), path.is_file()
-    except (OSError, ValueError):
-        # A name too long, or with a character that no file name can hold.
+    except (OSError, RuntimeError, ValueError):
+        # A name too long, a character that no file name can hold, links that go round in a circle.
         escapes = exists = is_file = False
     if escapes:
         raise PaneloomError("outside-folder", where=where, seen=relative)

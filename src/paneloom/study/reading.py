@@ -31,7 +31,7 @@ SYNTAX = (
     ("Escaped character", "toml-backslash"),
     ("Unterminated string", "toml-quote"),
     ("Illegal character '\\n'", "toml-quote"),
-    ("Expected \"'\"", "toml-quote"),
+    ('Expected "\'"', "toml-quote"),
     ("Unclosed", "toml-bracket"),
     ("Expected ']", "toml-bracket"),
     ("Expected '='", "toml-equals"),
@@ -56,7 +56,7 @@ def read_study(path: Path) -> Study:
 
 
 def study_text(path: Path) -> str:
-    """The text of a study file, without byte-order mark, with "\\n" at the end of each line.
+    """The text of a study file, without byte-order mark, lines ended by a line feed alone.
 
     Raises
     ------

@@ -47,7 +47,9 @@ class Checking:
             yield PaneloomError("label-as-number", where=where, seen=word)
         elif word not in self.names.numbers and self.whole("variables", "index"):
             known = self.names.numbers
-            yield PaneloomError("unknown-name", where=where, seen=word, nearest=nearest(word, known), known=known)
+            yield PaneloomError(
+                "unknown-name", where=where, seen=word, nearest=nearest(word, known), known=known
+            )
 
 
 def checking(study: Study, root: Path, places: Places, *, lost: tuple[str, ...] = ()) -> Checking:
@@ -109,7 +111,9 @@ def _clean(check: Checking) -> Iterator[PaneloomError]:
     for position, name in enumerate(check.study.clean.fill or ()):
         if name not in read and check.whole("variables", "variable"):
             where = check.places.at("clean", "fill", position)
-            yield PaneloomError("fill-not-read", where=where, seen=name, nearest=nearest(name, read), known=read)
+            yield PaneloomError(
+                "fill-not-read", where=where, seen=name, nearest=nearest(name, read), known=read
+            )
 
 
 def _groups(study: Study, places: Places) -> Iterator[PaneloomError]:
@@ -149,9 +153,11 @@ def listed(check: Checking, texts: Iterable[str], *keys: str | int) -> Iterator[
 
 def _published(check: Checking) -> Iterator[PaneloomError]:
     study = check.study
-    parts = ("describe",) if study.describe else ()
-    parts += tuple(f"regress.{name}" for name in study.regress)
-    parts += tuple(f"mechanism.{name}" for name in study.mechanism)
+    parts = (
+        *(("describe",) if study.describe else ()),
+        *(f"regress.{name}" for name in study.regress),
+        *(f"mechanism.{name}" for name in study.mechanism),
+    )
     for name, part in study.published.items():
         if part.of not in parts and check.whole("describe", "regress", "mechanism"):
             where = check.places.at("published", name, "of")

@@ -138,7 +138,7 @@ class _View:
 
 
 def _model(design: Design) -> str:
-    """outcome ~ slopes | effects | endogenous ~ instruments."""
+    """One model as: outcome ~ slopes | effects | endogenous ~ instruments [weights]."""
     text = f"{design.outcome} ~ {' + '.join(design.slopes)}"
     if design.absorb:
         text += f" | {' + '.join(design.absorb)}"

@@ -39,4 +39,3 @@ def salvaged(raw: Mapping[str, Any], faulty: Iterable[Keys]) -> Study | None:
         return Study.model_validate(kept)
     except ValidationError:
         return None
-

@@ -38,7 +38,7 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """All of the text, piece by piece; lines and columns count from 1, line ends are "\\n"."""
+    """All of the text, piece by piece; lines and columns count from 1, lines end with a line feed."""
     line, line_start = 1, 0
     for match in _TOKEN.finditer(text):
         piece = match[0]

@@ -28,7 +28,9 @@ class Line:
         """The line as it stands in the file."""
         if not self.key:
             return f"# {self.remark}"
-        return f"{key_text(self.key)} = {value_lines(self.value)}" + (f"  # {self.remark}" if self.remark else "")
+        return f"{key_text(self.key)} = {value_lines(self.value)}" + (
+            f"  # {self.remark}" if self.remark else ""
+        )
 
 
 Lines = Callable[[Path, Section], list[Line]]

@@ -1,0 +1,73 @@
+"""Every sentence is there, in both languages, with the details it mentions; none is there for nothing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from paneloom.wording import LANGUAGES, catalogue
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "paneloom"
+OF_THE_BASE = ("place", "label", "several")
+ERRORS = {slug: texts for slug, texts in catalogue("errors").items() if slug not in OF_THE_BASE}
+WORDS = {
+    f"{group}.{word}": texts for group, words in catalogue("words").items() for word, texts in words.items()
+}
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Each call of ``name`` whose first argument is a text: where it stands, and the call."""
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called == name:
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def constants() -> set[str]:
+    nodes = (node for tree in TREES.values() for node in ast.walk(tree))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_error_raised_has_its_texts_and_their_details() -> None:
+    wrong = []
+    for place, call in calls("PaneloomError"):
+        slug = call.args[0].value  # type: ignore[attr-defined]
+        if slug not in ERRORS:
+            wrong.append(f"{place}: {slug} has no texts")
+            continue
+        given = {keyword.arg for keyword in call.keywords}
+        lacking = set().union(*(fields(text) for text in ERRORS[slug].values())) - given
+        if lacking and None not in given:
+            wrong.append(f"{place}: {slug} is not given {sorted(lacking)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("slug", sorted(ERRORS))
+def test_every_error_has_four_texts(slug: str) -> None:
+    assert list(ERRORS[slug]) == ["en", "zh", "fix_en", "fix_zh"]
+    assert all(text.strip() and text[-1] in ".。" for text in ERRORS[slug].values())
+
+
+def test_no_error_is_without_use() -> None:
+    assert sorted(set(ERRORS) - constants()) == []
+
+
+def test_every_phrase_said_exists() -> None:
+    keys = [(place, call.args[0].value) for place, call in calls("say")]  # type: ignore[attr-defined]
+    assert [f"{place}: {key}" for place, key in keys if "." in key and key not in WORDS] == []
+
+
+@pytest.mark.parametrize("key", sorted(WORDS))
+def test_every_phrase_is_in_both_languages(key: str) -> None:
+    assert sorted(WORDS[key]) == sorted(LANGUAGES)
+    assert all(isinstance(text, str) for text in WORDS[key].values())
