@@ -25,12 +25,18 @@ def ledger_csv(ledger: Ledger) -> str:
 
 def row(entry: Entry) -> tuple[str, ...]:
     """One entry as the cells of a line."""
-    place = entry.place
-    where = (place.file, place.sheet, place.cell or (place.line and f"line {place.line}")) if place else ()
     time = "" if entry.time is None else str(entry.time)
     texts = (entry.action, entry.rule, entry.unit, time, entry.variable, entry.before, entry.after)
-    cells = (*texts, *(part or "" for part in where)) if where else (*texts, "", "", "")
-    return tuple(harmless(cell) for cell in cells)
+    return tuple(harmless(cell) for cell in (*texts, *place_cells(entry)))
+
+
+def place_cells(entry: Entry) -> tuple[str, str, str]:
+    """File, sheet and cell of an entry; a line of a text file stands for the cell."""
+    place = entry.place
+    if place is None:
+        return "", "", ""
+    line = "" if place.line is None else f"line {place.line}"
+    return place.file, place.sheet or "", place.cell or line
 
 
 def harmless(text: str) -> str:

@@ -1,0 +1,58 @@
+"""Which language to speak: what was asked for, else the study's, else the machine's."""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+from pathlib import Path
+
+from paneloom.cli.arguments import Arguments
+from paneloom.cli.terminal import can_print_chinese
+from paneloom.wording import LANGUAGES, Language
+
+VARIABLE = "PANELOOM_LANG"
+# The study may be what cannot be read, so its language is looked for in its text.
+_IN_STUDY = re.compile(rb'^\s*language\s*=\s*["\'](en|zh)["\']', re.MULTILINE)
+HEAD = 100_000
+
+
+def spoken(arguments: Arguments) -> Language:
+    """The language of messages: --lang, else PANELOOM_LANG, else the study's, else the locale's.
+
+    Unless it was asked for, Chinese is not spoken to a terminal that cannot print it.
+    """
+    if arguments.language is not None:
+        return arguments.language
+    return language_asked() or _fitting(_of_study(arguments.study) or language_of_locale())
+
+
+def language_asked() -> Language | None:
+    """What the environment asks for."""
+    asked = os.environ.get(VARIABLE, "").lower()[:2]
+    return next((language for language in LANGUAGES if language == asked), None)
+
+
+def language_of_locale() -> Language:
+    """Chinese where the machine is set to Chinese, else English."""
+    settings = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    first = next((text for text in settings if text), "") or (locale.getlocale()[0] or "")
+    return "zh" if first.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _fitting(language: Language) -> Language:
+    return language if language == "en" or can_print_chinese() else "en"
+
+
+def _of_study(study: str) -> Language | None:
+    if not study:
+        return None
+    path = Path(study)
+    try:
+        with (path / "study.toml" if path.is_dir() else path).open("rb") as file:
+            found = _IN_STUDY.search(file.read(HEAD))
+    except (OSError, ValueError):
+        return None
+    if found is None:
+        return None
+    return "zh" if found[1] == b"zh" else "en"

@@ -1,0 +1,82 @@
+"""The command ``paneloom``: finds the language, the command and its arguments; turns faults into exit codes.
+
+0 done; 1 a fault of Paneloom; 2 a fault that the reader can mend; 130 interrupted; 141 the reader of a pipe left.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from paneloom.cli.arguments import Arguments, read_arguments
+from paneloom.cli.languages import spoken
+from paneloom.cli.terminal import complain, guard_streams
+from paneloom.errors import PaneloomError
+
+FAULT, MENDABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    guard_streams()
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_pipe()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _run(given: list[str]) -> int:
+    arguments = read_arguments(given)
+    if isinstance(arguments, int):
+        return arguments
+    try:
+        return _command(arguments)
+    except PaneloomError as error:
+        complain(error.text(spoken(arguments)), spoken(arguments))
+        return MENDABLE
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as fault:  # noqa: BLE001 - the last resort; --debug shows the traceback
+        if arguments.debug:
+            raise
+        complain_of_ourselves(fault, arguments)
+        return FAULT
+
+
+def complain_of_ourselves(fault: Exception, arguments: Arguments) -> None:
+    """A short word on a fault that is not the reader's."""
+    from paneloom.wording import say
+
+    language = spoken(arguments)
+    complain(say("cli.unexpected", language, kind=type(fault).__name__, text=str(fault)[:300]), language)
+
+
+def _command(arguments: Arguments) -> int:
+    """The exit code of the command that was asked for."""
+    if arguments.command == "run":
+        from paneloom.cli.run import run
+
+        return run(arguments)
+    if arguments.command == "check":
+        from paneloom.cli.check import check
+
+        return check(arguments)
+    if arguments.command == "init":
+        from paneloom.cli.init import init
+
+        return init(arguments)
+    from paneloom.cli.ledger import show_ledger
+
+    return show_ledger(arguments)
+
+
+def _leave_pipe() -> None:
+    """Let the interpreter's own last flush go nowhere instead of complaining."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,53 @@
+"""The Word document: every chapter of the page, with native tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from paneloom.present.table import Table
+from paneloom.render.docx import add_heading, add_picture, add_table, add_text, new_document, save
+from paneloom.report.chapters import Block, Facts, Heading, chapters
+from paneloom.report.results import Exhibit, Results
+from paneloom.wording import Language, say
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+
+def document(results: Results, pictures: Mapping[str, bytes]) -> bytes:
+    """The bytes of the document; ``pictures`` has the PNG of every figure and map by its name."""
+    made = new_document(results.title, results.language)
+    if results.study.study.simulated:
+        _set_header(made, say("page.simulated", results.language))
+    for chapter in chapters(results):
+        add_heading(made, chapter.heading)
+        for block in chapter.blocks:
+            _add(made, block, pictures, results.language)
+    return save(made)
+
+
+def _add(made: Document, block: Block, pictures: Mapping[str, bytes], language: Language) -> None:
+    if isinstance(block, Heading):
+        add_heading(made, block.text, 2)
+    elif isinstance(block, Facts):
+        for term, lines in block.pairs:
+            add_text(made, say("page.fact", language, term=term, text=say("page.semicolon", language).join(lines)))
+    elif isinstance(block, Exhibit):
+        _add_exhibit(made, block, pictures)
+    else:
+        add_text(made, block)
+
+
+def _add_exhibit(made: Document, exhibit: Exhibit, pictures: Mapping[str, bytes]) -> None:
+    item = exhibit.item
+    if isinstance(item, Table):
+        add_table(made, item)
+    else:
+        add_picture(made, pictures[item.name], item.label, item.title, item.notes)
+
+
+def _set_header(made: Document, text: str) -> None:
+    """The line on top of every page; later sections take the header of the first."""
+    paragraph = made.sections[0].header.paragraphs[0]
+    paragraph.text = text

@@ -1,0 +1,104 @@
+"""The tables, figures and maps of a study, numbered in the order of the page.
+
+Numbers follow from the study alone: a run of one part numbers its table as the whole run does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from paneloom.estimate.description_table import correlation_table, description_table
+from paneloom.estimate.published_table import published_table
+from paneloom.estimate.regression_table import first_stage_table, regression_table
+from paneloom.index.index_table import indicator_table
+from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.panel.coverage_table import coverage_table
+from paneloom.panel.ledger_table import ledger_table
+from paneloom.panel.variable_table import variable_table
+from paneloom.present import figure as figures
+from paneloom.present import map as drawn_maps
+from paneloom.present import table as tables
+from paneloom.present.figure import Figure
+from paneloom.present.map import Map
+from paneloom.present.table import Table
+from paneloom.report.results import Exhibit, Results
+from paneloom.study.designs import table_designs
+from paneloom.wording import say
+
+Item = Table | Figure | Map | None
+Slot = tuple[str, Item]
+
+
+def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = None) -> Results:
+    """The results with their exhibits: all, or those of one part."""
+    wanted = None if part is None else _parts_shown(results, part)
+    numbers = {"table": 0, "figure": 0}
+    exhibits = []
+    for kind, (owner, item) in _slots(results, maps):
+        numbers[kind] += 1
+        if item is not None and (wanted is None or owner in wanted):
+            label = say(f"part.{kind}", results.language, number=numbers[kind])
+            exhibits.append(Exhibit(owner, numbers[kind], _labelled(item, label)))
+    return replace(results, exhibits=tuple(exhibits))
+
+
+def _parts_shown(results: Results, part: str) -> tuple[str, ...]:
+    section, _, name = part.partition(".")
+    return (part, results.study.published[name].of) if section == "published" else (part,)
+
+
+def _labelled(item: Table | Figure | Map, label: str) -> Table | Figure | Map:
+    if isinstance(item, Table):
+        return tables.labelled(item, label)
+    return figures.labelled(item, label) if isinstance(item, Figure) else drawn_maps.labelled(item, label)
+
+
+def _slots(results: Results, maps: tuple[Map, ...]) -> Iterator[tuple[str, Slot]]:
+    """("table" or "figure", (the part it belongs to, the record or None when this run has none))."""
+    study, language = results.study, results.language
+    covered = results.variables
+    yield "table", ("data", coverage_table(covered, study, language) if covered else None)
+    yield "table", ("variables", variable_table(study, language))
+    yield from (("table", slot) for slot in _description_slots(results))
+    yield from _index_slots(results)
+    yield from (("table", slot) for slot in _regression_slots(results))
+    drawn = {item.name: item for item in maps}
+    for name in study.map:
+        yield "figure", (f"map.{name}", drawn.get(f"map.{name}"))
+    compared = dict(results.published)
+    for name in study.published:
+        made = compared.get(name)
+        yield "table", (f"published.{name}", published_table(made, study, language) if made else None)
+    yield "table", ("ledger", ledger_table(results.ledger, study, language))
+
+
+def _description_slots(results: Results) -> Iterator[Slot]:
+    part, found = results.study.describe, results.description
+    if part is None:
+        return
+    yield "describe", description_table(found, results.study, results.language) if found else None
+    if part.correlations or part.vif:
+        yield "describe", correlation_table(found, results.study, results.language) if found else None
+
+
+def _index_slots(results: Results) -> Iterator[tuple[str, Slot]]:
+    study, language = results.study, results.language
+    indices = {index.name: index for index in results.indices}
+    rankings = {ranking.name: ranking for ranking in results.rankings}
+    for name in study.index:
+        index, ranking = indices.get(name), rankings.get(name)
+        part = f"index.{name}"
+        yield "table", (part, indicator_table(index, study, language) if index else None)
+        yield "table", (part, ranking_table(ranking, study, language) if ranking else None)
+        yield "figure", (part, ranking_figure(ranking, study, language) if ranking else None)
+
+
+def _regression_slots(results: Results) -> Iterator[Slot]:
+    study, language = results.study, results.language
+    fitted = {made.design.name: made for made in results.estimates}
+    for design in table_designs(study):
+        made = fitted.get(design.name)
+        yield design.name, regression_table(made, study, language) if made else None
+        if any(column.endogenous for column in design.designs):
+            yield design.name, first_stage_table(made, study, language) if made else None

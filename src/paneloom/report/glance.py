@@ -1,0 +1,74 @@
+"""The study at a glance: what was asked, of which panel, and how much came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paneloom.report.results import Results
+from paneloom.study.base import text_in
+from paneloom.study.labels import label_of
+from paneloom.wording import Language, say
+
+Pair = tuple[str, tuple[str, ...]]
+
+
+def glance(results: Results) -> tuple[Pair, ...]:
+    """Terms and what they are, in the language of the results."""
+    language = results.language
+    rows = [(key, tuple(lines)) for key, lines in _lines(results) if any(lines)]
+    return tuple((say(f"glance.{key}", language), lines) for key, lines in rows)
+
+
+def _lines(results: Results) -> Iterator[tuple[str, list[str]]]:
+    study, language = results.study, results.language
+    head = study.study
+    yield "question", [text_in(head.question, language)]
+    yield "panel", [_panel(results)]
+    yield "index", [_index_line(results, at) for at in range(len(results.indices))]
+    yield "regressions", [_regressions(results)] if results.estimates else []
+    yield "maps", [str(len(results.maps))] if results.maps else []
+    yield "note", text_in(head.note, language).strip().split("\n")
+    yield "licence", [text_in(head.licence, language)]
+
+
+def _panel(results: Results) -> str:
+    found, language = results.coverage, results.language
+    if found is None or not found.times:
+        return ""
+    return say(
+        "glance.panel_line" if found.balanced else "glance.panel_unbalanced",
+        language,
+        rows=f"{found.rows:,}",
+        units=found.units,
+        unit=label_of(results.study, results.study.unit, language),
+        first=found.times[0],
+        last=found.times[-1],
+        times=len(found.times),
+    )
+
+
+def _index_line(results: Results, at: int) -> str:
+    index, language = results.indices[at], results.language
+    line = say(
+        "glance.index_parts" if index.parts else "glance.index_line",
+        language,
+        label=text_in(index.label, language),
+        indicators=len(index.indicators),
+        parts=len(index.parts),
+    )
+    ranking = next((ranking for ranking in results.rankings if ranking.name == index.name), None)
+    if ranking is None or not ranking.units:
+        return line
+    ends = say("glance.ends", language, first=ranking.units[0], last=ranking.units[-1])
+    return line + _gap(language) + ends
+
+
+def _regressions(results: Results) -> str:
+    models = [estimate for table in results.estimates for estimate in table.estimates]
+    staged = sum(estimate.method == "2sls" for estimate in models)
+    key = "glance.models_staged" if staged else "glance.models"
+    return say(key, results.language, tables=len(results.estimates), models=len(models), staged=staged)
+
+
+def _gap(language: Language) -> str:
+    return "" if language == "zh" else " "

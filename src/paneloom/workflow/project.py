@@ -1,0 +1,194 @@
+"""A project: a study in its folder, ready to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paneloom.study.model import Study
+from paneloom.study.reading import read_study
+from paneloom.study.recipes import STUDY_FILE
+from paneloom.study.sample import EVERY_ROW
+from paneloom.workflow.threads import one_thread
+
+if TYPE_CHECKING:
+    from paneloom.panel.coverage import Coverage
+    from paneloom.panel.panel import Panel
+    from paneloom.report.results import Results
+    from paneloom.wording import Language
+    from paneloom.workflow.steps import Notify, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A study and the folder it lies in."""
+
+    study: Study
+    folder: Path
+    file: str = STUDY_FILE
+
+    def run(
+        self,
+        part: str | None = None,
+        data: Path | str | None = None,
+        output: Path | str | None = None,
+        notify: Notify | None = None,
+        language: Language | None = None,
+    ) -> Results:
+        """Compute the study, or one part of it, and write what it says.
+
+        Nothing is written before everything is computed, drawn and set.
+
+        Parameters
+        ----------
+        part
+            The part to run, such as "regress.baseline"; everything when None.
+        data
+            The folder of the data files, when they are not in the folder of the study.
+        output
+            Where to write; the folder that the study names when None.
+        notify
+            Called with each step that begins.
+        language
+            Of the page and the tables; the study's own when None.
+
+        Raises
+        ------
+        PaneloomError
+            What is wrong with the data or what they do not allow; ``output-held`` when all files but those
+            named were written; ``output-unwritable`` when none was.
+        """
+        from paneloom.workflow.outputs import output_files
+        from paneloom.workflow.write import write_files
+
+        target = self.output_folder(output)
+        with one_thread():
+            results, progress = self._results(part, data, notify, language)
+            progress.begin("draw")
+            files = output_files(results, part)
+            progress.begin("write")
+            write_files(target, files, whole=part is None)
+        return results
+
+    def output_folder(self, output: Path | str | None = None) -> Path:
+        """Where a run writes: ``output``, else the folder that the study names, below its own.
+
+        Raises
+        ------
+        PaneloomError
+            ``output-outside`` when the study names a folder that is not below its own.
+        """
+        from paneloom.errors import PaneloomError, Place
+
+        if output is not None:
+            return Path(output)
+        target = self.folder / self.study.output.folder
+        root = self.folder.resolve()
+        if root not in target.resolve().parents:
+            where = Place(self.file, key="output.folder")
+            raise PaneloomError("output-outside", where=where, seen=self.study.output.folder)
+        return target
+
+    def data_folder(self, data: Path | str | None = None) -> Path:
+        """Where the data files are: ``data``, else the folder of the study.
+
+        Raises
+        ------
+        PaneloomError
+            ``data-folder-missing``.
+        """
+        from paneloom.errors import PaneloomError
+
+        if data is None:
+            return self.folder
+        folder = Path(data)
+        if not folder.is_dir():
+            raise PaneloomError("data-folder-missing", seen=str(data))
+        return folder
+
+    def open(self, data: Path | str | None = None) -> Panel:
+        """The panel as the study reads and cleans it, with its ledger.
+
+        Raises
+        ------
+        PaneloomError
+            What is wrong with the data.
+        """
+        from paneloom.open import open_panel
+
+        return open_panel(self.study, self.folder, self.data_folder(data) if data is not None else None)
+
+    def check(self, data: Path | str | None = None) -> Coverage:
+        """Read the data and join the maps, without computing anything.
+
+        Raises
+        ------
+        PaneloomError
+            What is wrong with the data or the boundaries.
+        """
+        from paneloom.panel.coverage import coverage
+        from paneloom.space.boundaries import read_boundaries
+        from paneloom.workflow.maps import boundary_of
+        from paneloom.workflow.steps import own_columns
+
+        panel = self.open(data)
+        units = panel.rows.collect((), EVERY_ROW).units
+        for part in self.study.map.values():
+            read_boundaries(boundary_of(part, self.folder)).positions(units)
+        return coverage(own_columns(panel))
+
+    def _results(
+        self, part: str | None, data: Path | str | None, notify: Notify | None, language: Language | None
+    ) -> tuple[Results, Progress]:
+        """Everything but the files."""
+        from paneloom.report.exhibits import with_exhibits
+        from paneloom.report.results import Provenance, Results
+        from paneloom.workflow.inputs import check_unchanged, input_files, versions
+        from paneloom.workflow.maps import map_record
+        from paneloom.workflow.needs import checked_part
+        from paneloom.workflow.steps import Progress, compute, plan
+
+        study = self.study
+        spoken: Language = language or study.study.language
+        part = None if part is None else checked_part(study, part)
+        chosen = plan(study, self.folder, part)
+        progress = Progress(chosen.steps, notify)
+        before = input_files(study, self.folder, self.data_folder(data))
+        progress.begin("open")
+        numbers = compute(self.open(data), chosen, self.folder, progress)
+        check_unchanged(before, input_files(study, self.folder, self.data_folder(data)))
+        results = Results(
+            study=study,
+            language=spoken,
+            provenance=Provenance(study.digest(), before, versions(), self._command(data)),
+            ledger=numbers.panel.ledger,
+            coverage=numbers.coverage,
+            variables=numbers.variables,
+            indices=numbers.indices,
+            rankings=numbers.rankings,
+            scores=numbers.scores,
+            description=numbers.description,
+            estimates=numbers.estimates,
+            maps=numbers.maps,
+            published=numbers.published,
+        )
+        maps = tuple(map_record(study, made, self.folder, spoken) for made in numbers.maps)
+        return with_exhibits(results, maps, part), progress
+
+    def _command(self, data: Path | str | None) -> str:
+        """What makes the results again, in the folder of the study."""
+        return f"paneloom run {self.file}" + (" --data DATA" if data is not None else "")
+
+
+def load(path: Path | str) -> Project:
+    """The study in a folder, or in a study file.
+
+    Raises
+    ------
+    PaneloomError
+        What is wrong with the study file; all problems together.
+    """
+    given = Path(path)
+    file = given / STUDY_FILE if given.is_dir() else given
+    return Project(read_study(file), file.parent, file.name)

@@ -1,0 +1,190 @@
+"""The steps of a run, from the open panel to every number of the study. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from paneloom.estimate.description import Description, describe
+from paneloom.estimate.fit import EstimateTable, fit_table
+from paneloom.estimate.published import Comparison, compare
+from paneloom.index.build import build_index, score_columns
+from paneloom.index.index import Index
+from paneloom.index.ranking import Ranking, rank_units
+from paneloom.panel.coverage import Coverage, coverage
+from paneloom.panel.frame import Frame
+from paneloom.panel.panel import Panel
+from paneloom.panel.variable_coverage import VariableCoverage, variable_coverage
+from paneloom.report.results import MapValues
+from paneloom.study.designs import TableDesign, table_designs
+from paneloom.study.expression import parse
+from paneloom.study.model import Study
+from paneloom.study.names import derivation_order
+from paneloom.study.sample import Sample
+from paneloom.workflow.maps import map_values
+from paneloom.workflow.needs import columns_of, needed, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that begins: a key of ``words.toml`` (group "step"), what it is about, its place among all."""
+
+    key: str
+    about: str
+    number: int
+    total: int
+
+
+Notify = Callable[[Step], None]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Counts steps and tells who wants to know."""
+
+    total: int
+    notify: Notify | None
+    number: int = 0
+
+    def begin(self, key: str, about: str = "") -> None:
+        """Say that a step begins."""
+        self.number += 1
+        if self.notify is not None:
+            self.notify(Step(key, about, self.number, self.total))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run computes: the indices and derived variables in order, the parts that are wanted."""
+
+    study: Study
+    derived: tuple[str, ...]
+    indices: tuple[str, ...]
+    tables: tuple[TableDesign, ...]
+    maps: tuple[str, ...]
+    published: tuple[str, ...]
+    describe: bool
+
+    @property
+    def steps(self) -> int:
+        """How many steps the run has: these, and opening, drawing and writing."""
+        return 3 + len(self.indices) + self.describe + len(self.tables) + len(self.maps)
+
+
+def plan(study: Study, folder: Path, part: str | None) -> Plan:
+    """Everything, or what one part needs."""
+    wanted = parts_of(study) if part is None else _with_compared(study, part)
+    order = derivation_order(study, folder)
+    if part is not None:
+        rests_on = needed(study, folder, [column for name in wanted for column in columns_of(study, name)])
+        order = tuple(name for name in order if name in rests_on)
+    return Plan(
+        study=study,
+        derived=order,
+        indices=tuple(name for name in order if name in study.index),
+        tables=tuple(table for table in table_designs(study) if table.name in wanted),
+        maps=tuple(name for name in study.map if f"map.{name}" in wanted),
+        published=tuple(name for name in study.published if f"published.{name}" in wanted),
+        describe=study.describe is not None and "describe" in wanted,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Every number of a run, as records."""
+
+    panel: Panel
+    coverage: Coverage
+    variables: tuple[VariableCoverage, ...]
+    indices: tuple[Index, ...]
+    rankings: tuple[Ranking, ...]
+    scores: Frame | None
+    description: Description | None
+    estimates: tuple[EstimateTable, ...]
+    maps: tuple[MapValues, ...]
+    published: tuple[tuple[str, Comparison], ...]
+
+
+def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Numbers:
+    """The numbers of the plan from an open panel.
+
+    Raises
+    ------
+    PaneloomError
+        The first thing that the data do not allow, with the part it happened in.
+    """
+    study = chosen.study
+    opened = own_columns(panel)
+    panel, indices = _with_indices(panel, chosen, folder, progress)
+    description = None
+    if chosen.describe and study.describe is not None:
+        progress.begin("describe")
+        description = describe(panel, study.describe)
+    estimates = []
+    for table in chosen.tables:
+        progress.begin("regress", table.name)
+        estimates.append(fit_table(panel, table))
+    maps = []
+    for name in chosen.maps:
+        progress.begin("map", f"map.{name}")
+        maps.append(map_values(panel, name))
+    return Numbers(
+        panel=panel,
+        coverage=coverage(opened),
+        variables=variable_coverage(opened, panel.ledger),
+        indices=indices,
+        rankings=tuple(rank_units(panel, index) for index in indices),
+        scores=_scores(panel, indices),
+        description=description,
+        estimates=tuple(estimates),
+        maps=tuple(maps),
+        published=tuple(_compared(study, name, description, estimates) for name in chosen.published),
+    )
+
+
+def own_columns(panel: Panel) -> Frame:
+    """The study's variables, as far as the panel has them."""
+    present = (*panel.rows.numbers, *panel.rows.categories)
+    return panel.rows.collect(tuple(name for name in panel.study.variables if name in present), Sample())
+
+
+def _compared(
+    study: Study, name: str, description: Description | None, estimates: list[EstimateTable]
+) -> tuple[str, Comparison]:
+    """The name of a published section, and its values beside those of the part it is about."""
+    published = study.published[name]
+    fitted = description if published.of == "describe" else _table_named(published.of, estimates)
+    assert fitted is not None
+    return name, compare(published, fitted)
+
+
+def _table_named(name: str, estimates: list[EstimateTable]) -> EstimateTable:
+    return next(made for made in estimates if made.design.name == name)
+
+
+def _with_compared(study: Study, part: str) -> tuple[str, ...]:
+    """A part, and the one that it is compared with."""
+    section, _, name = part.partition(".")
+    return (part, study.published[name].of) if section == "published" else (part,)
+
+
+def _with_indices(
+    panel: Panel, chosen: Plan, folder: Path, progress: Progress
+) -> tuple[Panel, tuple[Index, ...]]:
+    """The panel with every index and every variable that reads one, and the indices in the order of the file."""
+    built: dict[str, Index] = {}
+    for name in chosen.derived:
+        if name in chosen.study.index:
+            progress.begin("index", f"index.{name}")
+            built[name] = build_index(panel, name, folder)
+            panel = panel.with_rows(panel.rows.derive(score_columns(built[name])))
+        elif name not in panel.rows.numbers:
+            panel = panel.with_rows(panel.rows.derive({name: parse(chosen.study.variables[name].expr or name)}))
+    return panel, tuple(built[name] for name in chosen.study.index if name in built)
+
+
+def _scores(panel: Panel, indices: tuple[Index, ...]) -> Frame | None:
+    """Every index and every part of one, by unit and time."""
+    columns = tuple(column for index in indices for column in score_columns(index))
+    return panel.rows.collect(columns, Sample()) if columns else None
