@@ -115,24 +115,15 @@ def star_sentence(thresholds: tuple[float, ...], language: Language) -> str:
     """The legend of the stars, made from the thresholds in use; "" without thresholds."""
     if not thresholds:
         return ""
-    marks = ["*" * (at + 1) for at in range(len(thresholds))]
-    words = [
-        say("table.star", language, mark=mark, level=_level(threshold), percent=f"{100 * threshold:g}")
-        for mark, threshold in zip(marks, thresholds, strict=True)
-    ]
-    together = say("table.comma", language)
-    percents = together.join(f"{100 * threshold:g}%" for threshold in thresholds)
+    comma = say("table.comma", language)
+    marks = comma.join("*" * (at + 1) for at in range(len(thresholds)))
+    percents = comma.join(f"{100 * threshold:g}%" for threshold in thresholds)
     word = "table.one_star" if len(thresholds) == 1 else "table.stars"
-    return say(word, language, legend=", ".join(words), marks=together.join(marks), percents=percents)
+    return say(word, language, marks=marks, percents=percents)
 
 
 def _clusters(fits: Estimates) -> list[int | None]:
     return [fit.freedom.clusters for fit in fits]
-
-
-def _level(threshold: float) -> str:
-    text = f"{threshold:g}"
-    return f"{threshold:.2f}" if len(text) < 4 else text
 
 
 def _error_word(group: Estimates) -> str:
