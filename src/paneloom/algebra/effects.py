@@ -78,7 +78,8 @@ class FirstRecord(Record):
 def first_record(block: Block, effects: Effects) -> FirstRecord:
     """The first record of one block of whole units."""
     times, at = np.unique(block.times, return_inverse=True)
-    weight = np.bincount(at, weights=block.weights, minlength=times.size)
+    weight = np.zeros(times.size)
+    np.add.at(weight, at, block.weights)
     if "unit" in effects:
         origin = np.zeros(len(block.names))
         centred = centred_within(block.values, block.starts, block.weights)

@@ -28,7 +28,13 @@ class Factor(Record):
         if self.names != other.names:
             raise ValueError(f"factors of different columns: {self.names} and {other.names}")
         upper = triangle(np.vstack([self.upper, other.upper]))
-        return Factor(self.names, self.n + other.n, self.weight + other.weight, frozen(upper), self.squared or other.squared)
+        return Factor(
+            self.names,
+            self.n + other.n,
+            self.weight + other.weight,
+            frozen(upper),
+            self.squared or other.squared,
+        )
 
     def select(self, names: tuple[str, ...]) -> Factor:
         """The factor of some of the columns, in this order."""
@@ -51,7 +57,7 @@ class Factor(Record):
     @property
     def norms(self) -> Floats:
         """(k,) the length of each column."""
-        return np.sqrt((self.upper**2).sum(axis=0))
+        return np.asarray(np.sqrt((self.upper**2).sum(axis=0)))
 
 
 def factor(names: tuple[str, ...], values: Floats, weights: Floats) -> Factor:
@@ -66,7 +72,7 @@ def triangle(rows: Floats) -> Floats:
     upper = np.zeros((k, k))
     if k == 0 or rows.shape[0] == 0:
         return upper
-    reduced = np.linalg.qr(rows, mode="r")
+    reduced = np.asarray(np.linalg.qr(rows, mode="r"))
     upper[: reduced.shape[0]] = reduced
     signs = np.where(np.diag(upper) < 0, -1.0, 1.0)
     return np.triu(upper * signs[:, None])

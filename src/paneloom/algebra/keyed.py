@@ -35,7 +35,9 @@ class KeyedMoments(Record):
             n[at] += part.n
             weight[at] += part.weight
             scatter[at] += part.scatter
-        return KeyedMoments(self.names, frozen(keys, np.int64), frozen(n, np.int64), frozen(weight), frozen(scatter))
+        return KeyedMoments(
+            self.names, frozen(keys, np.int64), frozen(n, np.int64), frozen(weight), frozen(scatter)
+        )
 
     def select(self, keys: Integers) -> KeyedMoments:
         """The moments of these clusters."""
@@ -59,7 +61,9 @@ class KeyedMoments(Record):
         )
 
 
-def keyed_moments(names: tuple[str, ...], values: Floats, clusters: Integers, weights: Floats) -> KeyedMoments:
+def keyed_moments(
+    names: tuple[str, ...], values: Floats, clusters: Integers, weights: Floats
+) -> KeyedMoments:
     """The keyed moments of centred ``values`` (n, k); ``clusters`` (n,) need not be sorted."""
     keys, at = np.unique(clusters, return_inverse=True)
     order = np.argsort(at, kind="stable")

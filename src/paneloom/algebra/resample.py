@@ -64,7 +64,8 @@ def swept_selection(moments: KeyedMoments, front: tuple[str, ...]) -> Factor:
 
 def _independent(normal: Floats) -> Integers:
     """Positions of dummies with independent columns: all present ones when their normal matrix is diagonal
-    (no unit effects), else all but the first of each connected component."""
+    (no unit effects), else all but the first of each connected component.
+    """
     present = np.flatnonzero(np.diag(normal))
     linked = normal[np.ix_(present, present)]
     if not np.triu(linked, 1).any():

@@ -51,7 +51,11 @@ def least_squares(swept: Factor, outcome: str, regressors: tuple[str, ...]) -> S
 
 
 def two_stage(
-    swept: Factor, outcome: str, regressors: tuple[str, ...], endogenous: tuple[str, ...], instruments: tuple[str, ...]
+    swept: Factor,
+    outcome: str,
+    regressors: tuple[str, ...],
+    endogenous: tuple[str, ...],
+    instruments: tuple[str, ...],
 ) -> Solution:
     """Two-stage least squares: ``endogenous`` regressors fitted from the others and the ``instruments``.
 
@@ -61,13 +65,14 @@ def two_stage(
         ``collinear`` among the exogenous columns, the instruments, or the fitted regressors.
     """
     exogenous = tuple(name for name in regressors if name not in endogenous)
+    at = [regressors.index(name) for name in endogenous]
     first_stage = exogenous + instruments
     _check_independent(swept, first_stage)
     _check_independent(swept, regressors)
-    z = swept.upper @ _selector(swept, first_stage)
-    x = swept.upper @ _selector(swept, regressors)
-    projection, _, _ = _solved(z, x, _limit(swept))
-    return _solution(swept, outcome, regressors, _selector(swept, first_stage) @ projection)
+    z, fitted = _selector(swept, first_stage), _selector(swept, regressors)
+    projection, _, _ = _solved(swept.upper @ z, swept.upper @ fitted[:, at], _limit(swept))
+    fitted[:, at] = z @ projection
+    return _solution(swept, outcome, regressors, fitted)
 
 
 def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: Floats) -> Solution:
@@ -135,6 +140,8 @@ def _check_rank(x: Floats, names: tuple[str, ...]) -> None:
     upper = triangle(x / scale)
     for column, name in enumerate(names):
         if abs(upper[column, column]) < COLLINEAR:
-            weights = np.linalg.solve(upper[:column, :column], upper[:column, column]) if column else np.zeros(0)
+            weights = (
+                np.linalg.solve(upper[:column, :column], upper[:column, column]) if column else np.zeros(0)
+            )
             others = tuple(names[i] for i in range(column) if abs(weights[i]) > np.sqrt(COLLINEAR))
             raise PaneloomError("collinear", column=name, others=others)

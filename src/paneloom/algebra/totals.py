@@ -50,7 +50,7 @@ class Totals(Record):
     def deviation(self) -> Floats:
         """(k,) standard deviations with divisor n - 1 (frequency-free; weights enter as shares)."""
         share = self.n / self.weight if self.weight else 0.0
-        return np.sqrt(np.diag(self.scatter) * share / max(self.n - 1, 1))
+        return np.asarray(np.sqrt(np.diag(self.scatter) * share / max(self.n - 1, 1)))
 
     @property
     def correlation(self) -> Floats:
@@ -59,7 +59,7 @@ class Totals(Record):
         scale = np.where(scale > 0, scale, np.nan)
         correlation = self.scatter / np.outer(scale, scale)
         np.fill_diagonal(correlation, np.where(np.isnan(scale), np.nan, 1.0))
-        return correlation
+        return np.asarray(correlation)
 
 
 def totals(names: tuple[str, ...], values: Floats, weights: Floats | None = None) -> Totals:

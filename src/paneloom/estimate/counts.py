@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Rows lost for one cause: "unit left out", "outside the years", "not in the group", "missing", "lag",
-    "singleton"; ``column`` names the variable for "missing" and "lag"."""
+    "singleton"; ``column`` names the variable for "missing" and "lag".
+    """
 
     cause: str
     rows: int
@@ -48,3 +49,9 @@ class DegreesOfFreedom:
     clusters: int | None
     factor: float
     df: int
+
+    @property
+    def residual(self) -> int:
+        """Rows less the rank of slopes, effects and constant together, whatever the rule counts of them."""
+        alone = 0 if self.unit or self.time else 1
+        return self.rows - (self.slopes + self.unit + self.time - self.redundant + alone)

@@ -13,7 +13,7 @@ from paneloom.panel.panel import Panel
 from paneloom.study.sample import Sample
 from paneloom.study.sections import Describe
 
-DEPENDENT = 1e12
+DEPENDENT = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,10 +72,18 @@ def describe(panel: Panel, part: Describe) -> Description:
 
 
 def variance_inflation(totals: Totals) -> Floats:
-    """(k,) the diagonal of the inverse correlation matrix (Marquardt 1970); infinite when it is singular."""
-    if not totals.names:
-        return np.zeros(0)
-    correlation = totals.correlation
-    if not np.isfinite(correlation).all() or np.linalg.cond(correlation) > DEPENDENT:
-        return np.full(len(totals.names), np.inf)
-    return np.diag(np.linalg.inv(correlation)).copy()
+    """(k,) 1 / (1 - R2) of each column on the others (Marquardt 1970).
+
+    Infinite for a column that the others hold or that does not vary; the columns beside it keep their own.
+    """
+    varies = np.diag(totals.scatter) > 0
+    correlation = np.where(np.outer(varies, varies), totals.correlation, 0.0)
+    inflation = np.full(varies.size, np.inf)
+    for column in np.flatnonzero(varies):
+        others = np.delete(np.arange(varies.size), column)
+        toward = correlation[others, column]
+        slopes = np.linalg.lstsq(correlation[np.ix_(others, others)], toward, rcond=DEPENDENT)[0]
+        unexplained = 1.0 - float(toward @ slopes)
+        if unexplained > DEPENDENT:
+            inflation[column] = 1.0 / unexplained
+    return inflation

@@ -40,7 +40,7 @@ class Estimate(Record):
         1 - RSS / TSS with the total sum of squares of the outcome after all absorbed effects, and around its
         grand mean (the effects then count as fit). For 2SLS both are descriptive and may be negative.
     rss, sigma
-        Residual sum of squares; sqrt(rss / (rows - all parameters, nested ones included)).
+        Residual sum of squares; sqrt(rss / freedom.residual).
     outcome_mean
         Weighted mean of the outcome in the sample.
     digits
@@ -48,6 +48,8 @@ class Estimate(Record):
     first_stages
         For 2SLS, the regression of each endogenous regressor on all exogenous ones and the instruments, with
         the same covariance.
+    nearly_absorbed
+        Columns of which the effects leave less than 1e-10: what is estimated from them deserves a warning.
     """
 
     design: Design
@@ -69,6 +71,7 @@ class Estimate(Record):
     digits: float
     checks: tuple[Check, ...] = ()
     first_stages: tuple[Estimate, ...] = ()
+    nearly_absorbed: tuple[str, ...] = ()
 
     @property
     def errors(self) -> Floats:

@@ -67,13 +67,14 @@ def fit(design: Design, records: Records) -> Estimate:
         ``absorbed``, ``collinear``, ``no-variation``, ``ill-conditioned``, ``too-few-rows``, ``one-cluster``,
         ``perfect-fit``.
     """
-    records.check_absorbed((design.outcome, *design.slopes, *design.instruments))
+    nearly = records.check_absorbed(_modelled(design))
     solution = _solved(design, records)
     if solution.rss <= PERFECT_FIT * solution.tss:
         raise PaneloomError("perfect-fit", outcome=design.outcome)
     first_stages = tuple(_first_stage(design, name, records) for name in design.endogenous)
     checks = tuple(first_stage_f(stage, design.instruments) for stage in first_stages)
-    return replace(_estimate(design, solution, records), first_stages=first_stages, checks=checks)
+    made = _estimate(design, solution, records)
+    return replace(made, first_stages=first_stages, checks=checks, nearly_absorbed=nearly)
 
 
 def _bare_request(panel: Panel, design: Design) -> Request:
@@ -100,7 +101,12 @@ def _solved(design: Design, records: Records) -> Solution:
 def _first_stage(design: Design, endogenous: str, records: Records) -> Estimate:
     exogenous = tuple(name for name in design.slopes if name not in design.endogenous)
     stage = replace(
-        design, outcome=endogenous, regressors=design.instruments, controls=exogenous, endogenous=(), instruments=()
+        design,
+        outcome=endogenous,
+        regressors=design.instruments,
+        controls=exogenous,
+        endogenous=(),
+        instruments=(),
     )
     return _estimate(stage, _solved(stage, records), records)
 
@@ -137,7 +143,7 @@ def _estimate(design: Design, solution: Solution, records: Records) -> Estimate:
         r2_within=1 - solution.rss / solution.tss,
         r2_overall=1 - solution.rss / float(raw.scatter[0, 0]),
         rss=solution.rss,
-        sigma=float(np.sqrt(solution.rss / (freedom.rows - freedom.parameters - freedom.nested))),
+        sigma=float(np.sqrt(solution.rss / freedom.residual)),
         outcome_mean=float(raw.mean[0]),
         condition=solution.condition,
         digits=solution.digits,

@@ -1,8 +1,10 @@
 """Degrees of freedom by the rule of a named package.
 
-"reghdfe" (Correia, version 6) counts, with clusters that nest the units, the slopes, all times but one and
-one for the constant: slopes + T. "ivreghdfe" (ivreg2 with absorbed effects) counts slopes + T - 1 there, and
-at least one. Without nesting both count every effect that can be told apart, N + T - components.
+"reghdfe" (Correia, version 6) counts, with clusters that nest the units, the slopes, the times that can be
+told apart from the units and one for the constant: slopes + T - components + 1, that is slopes + T in a
+connected panel. "ivreghdfe" (ivreg2 with absorbed effects) counts no constant there, but at least one effect.
+Without nesting both count every effect that can be told apart, N + T - components. The reference distribution
+of clustered errors has clusters - 1 degrees of freedom; "reghdfe" takes no more than the rows leave.
 """
 
 from __future__ import annotations
@@ -35,39 +37,26 @@ def degrees_of_freedom(
     unit = units if "unit" in effects else 0
     time = times if "time" in effects else 0
     nested = unit if clusters is not None else 0
-    redundant = _redundant(effects, nested, components)
+    redundant = components if effects == "unit+time" else 0
     absorbed = unit + time - nested - redundant
     constant = _constant(preset, effects, nested, absorbed)
     parameters = slopes + absorbed + constant
-    if rows - parameters - nested <= 0:
-        raise PaneloomError("too-few-rows", rows=rows, parameters=parameters + nested)
     factor, df = 1.0, rows - parameters
     if clusters is not None:
-        if clusters < 2:
-            raise PaneloomError("one-cluster")
-        factor = (rows - 1) / (rows - parameters) * clusters / (clusters - 1)
-        df = clusters - 1
-    return DegreesOfFreedom(
-        preset=preset,
-        rows=rows,
-        slopes=slopes,
-        unit=unit,
-        time=time,
-        constant=constant,
-        nested=nested,
-        redundant=redundant,
-        parameters=parameters,
-        clusters=clusters,
-        factor=factor,
-        df=df,
+        factor = _cluster_factor(rows, parameters, clusters)
+        df = min(clusters - 1, rows - slopes - absorbed) if preset == "reghdfe" else clusters - 1
+    counted = DegreesOfFreedom(
+        preset, rows, slopes, unit, time, constant, nested, redundant, parameters, clusters, factor, df
     )
+    if counted.residual <= 0:
+        raise PaneloomError("too-few-rows", rows=rows, parameters=rows - counted.residual)
+    return counted
 
 
-def _redundant(effects: Effects, nested: int, components: int) -> int:
-    """Levels that cannot be told apart: one time for each component, or one when the units are nested."""
-    if effects != "unit+time":
-        return 0
-    return 1 if nested else components
+def _cluster_factor(rows: int, parameters: int, clusters: int) -> float:
+    if clusters < 2:
+        raise PaneloomError("one-cluster")
+    return (rows - 1) / max(rows - parameters, 1) * clusters / (clusters - 1)
 
 
 def _constant(preset: str, effects: Effects, nested: int, absorbed: int) -> int:

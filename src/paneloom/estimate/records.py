@@ -21,6 +21,8 @@ from paneloom.study.sample import Sample
 
 ABSORBED = 1e-13
 NEARLY_ABSORBED = 1e-10
+# What is left of numbers around a mean of 1e8 may be no more than the last bits they were stored with.
+STORED = 8 * 2.0**-53
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +47,23 @@ class Records(Record):
     rows: RowCount
 
     def check_absorbed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """Columns that the effects all but absorb (swept norm below 1e-10 of the raw one).
+        """Columns that the effects all but absorb (swept norm below 1e-10 of the raw one, taken around the mean).
 
         Raises
         ------
         PaneloomError
-            ``absorbed`` naming the columns of which nothing is left (below 1e-13).
+            ``absorbed`` naming the columns of which nothing is left (below 1e-13, or below their last bits).
         """
-        raw = np.sqrt(np.diag(self.first.totals.scatter))
-        swept = self.factor.norms
-        left = {}
-        for name in columns:
-            at = self.factor.names.index(name)
-            left[name] = swept[at] / raw[at] if raw[at] > 0 else 0.0
-        gone = tuple(name for name in columns if left[name] < ABSORBED)
-        if gone:
-            raise PaneloomError("absorbed", columns=gone, effects=self.first.effects)
-        return tuple(name for name in columns if left[name] < NEARLY_ABSORBED)
+        at = [self.factor.names.index(name) for name in columns]
+        totals, swept = self.first.totals, self.factor.norms[at]
+        squares = np.diag(totals.scatter)[at]
+        raw = np.sqrt(squares)
+        stored = STORED * np.sqrt(squares + totals.weight * totals.mean[at] ** 2)
+        gone = (swept <= ABSORBED * raw) | (swept <= stored)
+        if gone.any():
+            absorbed = tuple(name for name, lost in zip(columns, gone, strict=True) if lost)
+            raise PaneloomError("absorbed", columns=absorbed, effects=self.first.effects)
+        return tuple(name for name, left in zip(columns, swept < NEARLY_ABSORBED * raw, strict=True) if left)
 
 
 def ask(engine: Engine, request: Request) -> Records:
@@ -72,13 +74,14 @@ def ask(engine: Engine, request: Request) -> Records:
     PaneloomError
         ``empty-sample`` with the cause of every loss.
     """
-
     wanted = (request.columns, request.sample, request.cluster, request.weights)
     firsts = [first_record(block, request.effects) for block in engine.blocks(*wanted) if block.units.size]
     if not firsts:
         raise empty_sample(engine, request.sample, request.columns[0])
     first = reduce(add, firsts)
     sweep = sweep_of(first)
-    second = reduce(add, (second_record(block, sweep) for block in engine.blocks(*wanted) if block.units.size))
+    second = reduce(
+        add, (second_record(block, sweep) for block in engine.blocks(*wanted) if block.units.size)
+    )
     rows = row_count(engine, request.sample, first.units, int(first.block.times.size))
     return Records(first, sweep, swept_factor(second, sweep), tensor(second.moments), rows)

@@ -41,8 +41,8 @@ def build_index(panel: Panel, name: str, folder: Path) -> Index:
     bounds = panel.rows.extents(variables, Sample())
     _check_bounds(bounds)
     scaled = [minmax(i, lo, hi) for i, lo, hi in zip(indicators, bounds.minimum, bounds.maximum, strict=True)]
-    mean = _scaled_means(indicators, bounds)
-    weights = entropy_weights(_mean_phi(panel.rows, scaled, mean), bounds.n, variables)
+    mean, mean_phi = _means(panel.rows, scaled, _scaled_means(indicators, bounds))
+    weights = entropy_weights(mean_phi, bounds.n, variables)
     index = Index(
         name=name,
         label=part.label or name,
@@ -65,12 +65,14 @@ def build_index(panel: Panel, name: str, folder: Path) -> Index:
 
 def score_columns(index: Index) -> dict[str, Expression]:
     """The columns that hold the scores: one for each part, and the index as their sum."""
-    terms = [
+    terms: list[Expression] = [
         Call("*", (Number(float(w)), minmax(indicator, float(lo), float(hi))))
-        for indicator, lo, hi, w in zip(index.indicators, index.minimum, index.maximum, index.weight, strict=True)
+        for indicator, lo, hi, w in zip(
+            index.indicators, index.minimum, index.maximum, index.weight, strict=True
+        )
     ]
     columns = {part.name: _sum([terms[i] for i in part.members]) for part in index.parts}
-    whole = [Name(part.name) for part in index.parts] or terms
+    whole: list[Expression] = [Name(part.name) for part in index.parts] or terms
     return columns | {index.name: _sum(whole)}
 
 
@@ -88,29 +90,34 @@ def _check_bounds(bounds: Extents) -> None:
 
 
 def _scaled_means(indicators: tuple[Indicator, ...], bounds: Extents) -> Floats:
-    """(J,) means of the scaled indicators, from those of the raw ones; 0 for a constant indicator."""
+    """(J,) means of the scaled indicators, as near as those of the raw ones tell; 0 for a constant indicator."""
     span = bounds.maximum - bounds.minimum
     larger = np.array([indicator.direction == "+" for indicator in indicators])
     distance = np.where(larger, bounds.mean - bounds.minimum, bounds.maximum - bounds.mean)
     return np.divide(distance, span, out=np.zeros(span.size), where=span > 0)
 
 
-def _mean_phi(engine: Engine, scaled: list[Expression], mean: Floats) -> Floats:
-    """(J,) means of phi(z / mean(z)); NaN for an indicator that does not vary."""
-    wanted = {
-        f"phi_{j}": Call("phi", (Call("/", (z, Number(float(m)))),))
-        for j, (z, m) in enumerate(zip(scaled, mean, strict=True))
-        if m > 0
-    }
-    result = np.full(len(scaled), np.nan)
-    if wanted:
-        found = engine.derive(wanted).extents(tuple(wanted), Sample())
-        for name, value in zip(found.names, found.mean, strict=True):
-            result[int(name.removeprefix("phi_"))] = value
-    return result
+def _means(engine: Engine, scaled: list[Expression], near: Floats) -> tuple[Floats, Floats]:
+    """(J,) means of the scaled indicators z, and of phi(z / mean(z)); 0 and NaN for one that does not vary.
+
+    ``near`` are the means as the raw ones tell them: to eight digits only where a raw mean is 1e8 times the
+    range. The pass that they serve brings the means of z home too, and phi is moved from one to the other.
+    """
+    varying = [j for j, value in enumerate(near) if value > 0]
+    z = {f"z {j}": scaled[j] for j in varying}
+    phi = {f"phi {j}": Call("phi", (Call("/", (Name(f"z {j}"), Number(float(near[j])))),)) for j in varying}
+    mean, mean_phi = np.zeros(near.size), np.full(near.size, np.nan)
+    if varying:
+        found = engine.derive(z | phi).extents((*z, *phi), Sample()).mean
+        mean[varying], at_near = found[: len(z)], found[len(z) :]
+        off = near[varying] / mean[varying] - 1.0
+        mean_phi[varying] = (1.0 + off) * at_near + (np.log1p(off) - off)
+    return mean, mean_phi
 
 
-def _affine(indicators: tuple[Indicator, ...], bounds: Extents, weight: Floats, members: range | tuple[int, ...]) -> Affine:
+def _affine(
+    indicators: tuple[Indicator, ...], bounds: Extents, weight: Floats, members: range | tuple[int, ...]
+) -> Affine:
     at = list(members)
     span = bounds.maximum[at] - bounds.minimum[at]
     sign = np.array([1.0 if indicators[i].direction == "+" else -1.0 for i in at])
@@ -120,7 +127,10 @@ def _affine(indicators: tuple[Indicator, ...], bounds: Extents, weight: Floats, 
 
 
 def _parts(
-    dimensions: tuple[tuple[str, Text], ...], indicators: tuple[Indicator, ...], bounds: Extents, weight: Floats
+    dimensions: tuple[tuple[str, Text], ...],
+    indicators: tuple[Indicator, ...],
+    bounds: Extents,
+    weight: Floats,
 ) -> tuple[Part, ...]:
     parts = []
     for name, label in dimensions:
@@ -130,7 +140,9 @@ def _parts(
     return tuple(parts)
 
 
-def _warnings(engine: Engine, indicators: tuple[Indicator, ...], bounds: Extents) -> tuple[tuple[str, str], ...]:
+def _warnings(
+    engine: Engine, indicators: tuple[Indicator, ...], bounds: Extents
+) -> tuple[tuple[str, str], ...]:
     rows = engine.totals((), Sample()).n
     found = []
     for indicator, n, lo, hi in zip(indicators, bounds.n, bounds.minimum, bounds.maximum, strict=True):
@@ -148,6 +160,8 @@ def _check_scores(engine: Engine, index: Index) -> None:
     limits = [part.weight for part in index.parts] + [1.0]
     above = scores.maximum > np.array(limits) + SCORE_TOLERANCE
     below = scores.minimum < -SCORE_TOLERANCE
-    broken = tuple(name for name, bad in zip(scores.names, (above | below) & (scores.n > 0), strict=True) if bad)
+    broken = tuple(
+        name for name, bad in zip(scores.names, (above | below) & (scores.n > 0), strict=True) if bad
+    )
     if broken:
         raise PaneloomError("index-invariant", columns=broken)
