@@ -22,7 +22,6 @@ from paneloom.sources.names.registry import BUNDLED, Registry, registry
 from paneloom.sources.observe import observe
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book
-from paneloom.study.expression import formula
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
@@ -84,9 +83,9 @@ def open_panel(
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
     rows = MemoryEngine(frame).derive(chosen)
-    for name, tree in chosen.items():
+    for name in chosen:
         count = int((~np.isnan(rows.frame.numbers[name])).sum())
-        entries.append(Entry("derived", formula(tree), variable=name, after=str(count)))
+        entries.append(Entry("derived", study.variables[name].expr or "", variable=name, after=str(count)))
     return Panel(rows, study, Ledger(tuple(entries)))
 
 

@@ -27,7 +27,7 @@ def phi(r: Floats) -> Floats:
     for k in range(_SERIES_TERMS, 1, -1):
         series = 1.0 / (k * (k - 1)) - small * series
     with np.errstate(invalid="ignore", divide="ignore"):
-        far = np.where(r == 0.0, 1.0, r * np.log1p(np.where(r > 0.0, e, 0.0)) - e)
+        far = np.where(r == 0.0, 1.0, r * np.log(r) - e)
     return np.where(near, small * small * series, np.where(r < 0.0, np.nan, far))
 
 

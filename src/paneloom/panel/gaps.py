@@ -124,7 +124,8 @@ def _extended(time: Floats, t: Floats, x: Floats, ends: Ends, *, at_start: bool)
     if ends == "nearest":
         return np.full(time.size, x[near])
     if ends == "trend":
-        return x[near] + (x[next_to] - x[near]) * (time - t[near]) / (t[next_to] - t[near])
+        slope = float((x[next_to] - x[near]) / (t[next_to] - t[near]))
+        return np.asarray(x[near] + slope * (time - t[near]))
     centred = t - t.mean()
-    slope = centred @ (x - x.mean()) / (centred @ centred)
-    return x.mean() + slope * (time - t.mean())
+    slope = float(centred @ (x - x.mean()) / (centred @ centred))
+    return np.asarray(x.mean() + slope * (time - t.mean()))

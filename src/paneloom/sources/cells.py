@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 Cell = object
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_YEAR = re.compile(r"(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?:年度?)?")
+_YEAR = re.compile(r"(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?:年度?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,12 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return unicodedata.normalize("NFKC", str(cell)).translate(_INVISIBLE).strip()
+    return visible(unicodedata.normalize("NFKC", str(cell)))
+
+
+def visible(text: str) -> str:
+    """A text without invisible signs and outer blanks."""
+    return text.translate(_INVISIBLE).strip()
 
 
 def squeezed(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, Place
@@ -12,6 +13,7 @@ from paneloom.sources.sheet import Book, Sheet
 from paneloom.sources.text import decode
 
 DELIMITERS = (",", "\t", ";")
+HEAD_LINES = 50
 
 
 def read_csv(path: Path, file: str) -> Book:
@@ -43,6 +45,6 @@ def parse_csv(text: str, file: str) -> Book:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter met most often in the first line that is not blank; a comma when none is met."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=first.count)
+    """The delimiter met most often in the first lines; a comma when two are met equally often."""
+    head = "".join(islice(io.StringIO(text), HEAD_LINES))
+    return max(DELIMITERS, key=head.count)

@@ -11,14 +11,16 @@ import numpy as np
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, is_blank, text_of
+from paneloom.sources.cells import Cell, is_blank, text_of, visible
 from paneloom.sources.readings import Readings
 
 REPORT_LIMIT = 20
+# Only full-width forms and dashes: the compatibility form would turn the footnote of 123① into a digit.
+_WIDE = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
-_WHOLE = re.compile(r"[+-]?\d+")
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
         return Reading(float(cell)) if math.isfinite(cell) else None
     if not isinstance(cell, str):
         return None
-    text = text_of(cell)
-    plain = text.translate(_DASHES)
-    if text in missing or plain in missing:
+    text = visible(cell)
+    narrow = text.translate(_WIDE)
+    plain = narrow.translate(_DASHES)
+    if text_of(cell) in missing or plain in missing:
         return Reading(math.nan, "missing")
     grouped = _GROUPED.fullmatch(plain) is not None
     if not grouped and _PLAIN.fullmatch(plain) is None:
@@ -59,7 +62,7 @@ def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
     lost = _WHOLE.fullmatch(digits) is not None and math.isfinite(value) and int(digits) != int(value)
     if lost or not math.isfinite(value):
         return None
-    return Reading(value, _rule(cell, text, plain, grouped=grouped))
+    return Reading(value, _rule(cell, narrow, plain, grouped=grouped))
 
 
 def missing_words(words: tuple[str, ...]) -> frozenset[str]:
@@ -135,10 +138,10 @@ def _entry(readings: Readings, number: int, rule: str, value: float) -> Entry:
     )
 
 
-def _rule(cell: str, text: str, plain: str, *, grouped: bool) -> str:
+def _rule(cell: str, narrow: str, plain: str, *, grouped: bool) -> str:
     """What had to be done to the text; a plain number in a CSV file needs nothing."""
     if grouped:
         return "thousands separators"
-    if plain != text:
+    if plain != narrow:
         return "minus sign"
-    return "full-width digits" if text != cell.strip() else ""
+    return "full-width or invisible signs" if narrow != cell.strip() else ""

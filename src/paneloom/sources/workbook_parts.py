@@ -139,7 +139,8 @@ class _CellState:
     def fault(self) -> str:
         if self.kind == "e":
             return self.parts.get("v", "") or "#ERROR"
-        if "f" in self.parts and "v" not in self.parts and "is" not in self.parts:
+        stored = self.parts.get("v") or "is" in self.parts or (self.kind == "str" and "v" in self.parts)
+        if "f" in self.parts and not stored:
             return f"={self.parts['f']}"
         return ""
 

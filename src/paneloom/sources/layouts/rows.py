@@ -81,7 +81,8 @@ def is_note(text: str) -> bool:
 def unit_rows(sheet: Sheet, rows: range, unit_column: int, request: Request) -> tuple[list[int], list[Entry]]:
     """The rows that hold observations, and an entry for each note and each total left out.
 
-    Blank rows are passed over.
+    Blank rows are passed over. A row below the last values that holds one cell, after a blank row, is a note
+    too, whatever it says; in between it is a unit without values.
 
     Raises
     ------
@@ -91,15 +92,18 @@ def unit_rows(sheet: Sheet, rows: range, unit_column: int, request: Request) -> 
     totals = {squeezed(word) for word in request.totals}
     kept: list[int] = []
     entries: list[Entry] = []
+    filled_in = {
+        row: [number for number, cell in enumerate(sheet.rows[row]) if not is_blank(cell)] for row in rows
+    }
+    last = max((row for row, filled in filled_in.items() if len(filled) > 1), default=-1)
     after_blank = False
-    for row in rows:
-        filled = [number for number, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+    for row, filled in filled_in.items():
         if not filled:
             after_blank = True
             continue
         unit = sheet.cell(row, unit_column)
         head = text_of(sheet.cell(row, filled[0]))
-        alone = after_blank and len(filled) == 1
+        alone = after_blank and row > last
         if is_note(head) or alone:
             entries.append(_left_out(sheet, row, filled[0], "note row"))
         elif squeezed(text_of(unit)) in totals:

@@ -1,0 +1,139 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.panel.frames import frame, observations
+
+from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.panel.assemble import assemble
+from paneloom.panel.coverage import coverage
+from paneloom.panel.groups import with_groups
+
+NAN = float("nan")
+
+
+def test_rows_are_the_union_of_the_keys_and_the_rest_is_missing() -> None:
+    made = assemble(
+        (
+            observations("x", ("乙", 2014, 1.0), ("甲", 2013, 2.0)),
+            observations("y", ("甲", 2014, 3.0), ("甲", 2013, NAN)),
+            observations("region", ("甲", None, "east"), ("丙", None, "west")),
+        ),
+        "province",
+    )
+    assert made.frame.units == ("乙", "甲")
+    assert made.frame.unit_names == ("乙", "甲", "甲")
+    assert made.frame.time.tolist() == [2014, 2013, 2014]
+    np.testing.assert_array_equal(made.frame.numbers["x"], [1.0, 2.0, NAN])
+    np.testing.assert_array_equal(made.frame.numbers["y"], [NAN, NAN, 3.0])
+    assert made.frame.categories["region"].tolist() == ["", "east", "east"]
+    assert list(made.frame.categories) == ["province", "region"]
+    assert made.frame.categories["province"].tolist() == ["乙", "甲", "甲"]
+
+
+def test_places_are_those_of_the_cells_empty_ones_too() -> None:
+    made = assemble((observations("x", ("甲", 2014, NAN)), observations("y", ("甲", 2013, 1.0))), "province")
+    assert made.origins["x"].place(0) is None
+    place = made.origins["x"].place(1)
+    assert place is not None
+    assert place.line == 2
+
+
+def test_units_stand_in_the_order_of_a_registry() -> None:
+    made = assemble(
+        (observations("x", ("乙", 1, 1.0), ("甲", 1, 2.0)),), "province", order=("甲", "乙", "丙")
+    )
+    assert made.frame.units == ("甲", "乙")
+    assert made.frame.numbers["x"].tolist() == [2.0, 1.0]
+
+
+def test_years_and_dropped_units_are_counted_by_unit() -> None:
+    made = assemble(
+        (observations("x", ("甲", 2012, 1.0), ("甲", 2013, 1.0), ("乙", 2013, 1.0), ("乙", 2014, 1.0)),),
+        "province",
+        years=(2013, 2014),
+        drop_units=("乙",),
+    )
+    assert made.frame.unit_names == ("甲",)
+    assert [(entry.rule, entry.unit, entry.before) for entry in made.entries] == [
+        ("drop_units", "乙", "2"),
+        ("years", "甲", "1"),
+    ]
+
+
+def test_two_cells_of_one_key_are_refused_with_both_places_even_when_equal() -> None:
+    with pytest.raises(PaneloomErrors) as caught:
+        assemble((observations("x", ("甲", 2013, 1.0), ("乙", 2013, 1.0), ("甲", 2013, 1.0)),), "province")
+    (problem,) = caught.value.problems
+    assert problem.slug == "duplicate-key"
+    assert problem.where is not None
+    assert problem.where.line == 4
+    assert "line 2" in problem.text("en")
+    assert "第 2 行" in problem.text("zh")
+
+
+def test_many_duplicates_are_counted() -> None:
+    twice = [("甲", year, 1.0) for year in range(1900, 1930)] * 2
+    with pytest.raises(PaneloomErrors) as caught:
+        assemble((observations("x", *twice),), "province")
+    assert len(caught.value.problems) == 21
+    assert caught.value.problems[-1].details["count"] == "10"
+
+
+def test_a_unit_told_twice_without_times_is_a_duplicate() -> None:
+    with pytest.raises(PaneloomErrors):
+        assemble(
+            (observations("x", ("甲", 2013, 1.0)), observations("r", ("甲", None, "e"), ("甲", None, "e"))),
+            "p",
+        )
+
+
+@pytest.mark.parametrize(
+    ("years", "dropped", "slug"), [((1990, 1991), (), "empty-panel"), (None, ("乙",), "unknown-unit")]
+)
+def test_a_panel_without_rows_and_a_unit_nobody_knows(
+    years: tuple[int, int] | None, dropped: tuple[str, ...], slug: str
+) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        assemble((observations("x", ("甲", 2013, 1.0)),), "province", years=years, drop_units=dropped)
+    assert caught.value.slug == slug
+
+
+@given(st.data())
+def test_every_reading_is_found_again_whatever_the_order(data: st.DataObject) -> None:
+    pairs = data.draw(
+        st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.integers(2000, 2010)), unique=True, min_size=1)
+    )
+    triples = [(unit, time, float(number)) for number, (unit, time) in enumerate(pairs)]
+    made = assemble((observations("x", *triples),), "province")
+    rows = zip(made.frame.unit_names, made.frame.time.tolist(), made.frame.numbers["x"].tolist(), strict=True)
+    assert sorted(rows) == sorted(triples)
+    assert made.frame.units == tuple(dict.fromkeys(unit for unit, _ in pairs))
+    assert np.all(np.diff(made.frame.unit * 10_000 + made.frame.time) > 0)
+
+
+def test_groups_are_a_partition() -> None:
+    panel = frame([0, 0, 1], [1, 2, 1], {})
+    grouped = with_groups(panel, {"region": {"east": ("a", "gone"), "west": ("b",)}}, dropped=("gone",))
+    assert grouped.categories["region"].tolist() == ["east", "east", "west"]
+
+
+@pytest.mark.parametrize(
+    ("levels", "slug", "seen"),
+    [
+        ({"east": ("a",)}, "group-not-partition", ("b",)),
+        ({"east": ("a", "b"), "west": ("b",)}, "unit-twice", "b"),
+        ({"east": ("a", "b", "bb")}, "group-unknown-unit", "bb"),
+    ],
+)
+def test_what_is_no_partition_is_refused(levels: dict[str, tuple[str, ...]], slug: str, seen: object) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        with_groups(frame([0, 1], [1, 1], {}), {"region": levels})
+    assert (caught.value.slug, caught.value.seen) == (slug, seen)
+    assert caught.value.text("zh")
+
+
+def test_coverage_counts_what_is_there() -> None:
+    found = coverage(frame([0, 0, 1], [1, 2, 1], {"x": [1.0, NAN, NAN]}, {"r": ["", "e", "e"]}))
+    assert (found.rows, found.units, found.times, found.balanced) == (3, 2, (1, 2), False)
+    assert found.missing == (("x", 2), ("unit", 0), ("r", 1))

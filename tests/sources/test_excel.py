@@ -1,0 +1,118 @@
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.sources.writing import workbook
+
+from paneloom.errors import PaneloomError
+from paneloom.sources import workbook_parts
+from paneloom.sources.cells import ErrorCell
+from paneloom.sources.excel import read_workbook
+from paneloom.sources.files import read_book
+from paneloom.sources.sheet import letters
+
+
+def test_cells_keep_their_addresses_below_and_right_of_blanks(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a b 表.xlsx", {"收入": [[], [], [None, "地区", 2013], [None, "北京", 1.5]]})
+    sheet = read_workbook(path, "raw/a.xlsx").sheet("收入")
+    assert sheet.cell(3, 2) == 1.5
+    place = sheet.place(3, 2)
+    assert (place.file, place.sheet, place.cell) == ("raw/a.xlsx", "收入", "C4")
+
+
+def test_errors_and_formulas_without_a_value_do_not_read_as_empty(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["B1"], page["C3"] = "地区", "=1/0", "#DIV/0!"
+    page["C3"].data_type = "e"
+    book.save(tmp_path / "a.xlsx")
+    sheet = read_workbook(tmp_path / "a.xlsx", "a.xlsx").sheets[0]
+    assert sheet.cell(0, 1) == ErrorCell("=1/0")
+    assert sheet.cell(2, 2) == ErrorCell("#DIV/0!")
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_blank() -> None:
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="2"><c r="B2" t="str"><f>""</f><v></v></c><c><f>A1</f><v>3</v></c><c><f>A1</f></c></row>'
+        "</sheetData></worksheet>"
+    )
+    found = workbook_parts.scan(xml.encode(), workbook_parts.Place("a.xlsx"))
+    assert found.faults == {(1, 3): "=A1"}
+    assert (found.height, found.width) == (2, 4)
+
+
+def test_a_cell_far_away_is_refused_before_memory_is_asked_for(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = 1
+    book.active["XFD1048576"] = 1
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(PaneloomError) as caught:
+        read_workbook(tmp_path / "a.xlsx", "a.xlsx")
+    assert caught.value.slug == "sheet-too-large"
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (20 * 2**20))
+    with pytest.raises(PaneloomError) as caught:
+        read_book(tmp_path / "a.xlsx", "a.xlsx")
+    assert caught.value.slug == "workbook-too-large"
+
+
+def test_an_entity_bomb_is_refused(tmp_path: Path) -> None:
+    good = workbook(tmp_path / "good.xlsx", {"s": [[1]]})
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as target:
+        for member in source.namelist():
+            data = source.read(member)
+            if member == "xl/worksheets/sheet1.xml":
+                data = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w>&a;</w>'
+            target.writestr(member, data)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(tmp_path / "bad.xlsx", "bad.xlsx")
+    assert caught.value.slug == "not-a-workbook"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 no archive", b""])
+def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, data: bytes) -> None:
+    if not data:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("content.xml", "<a/>")
+        data = stream.getvalue()
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(tmp_path / "a.xlsx", "a.xlsx")
+    assert caught.value.slug == "not-a-workbook"
+
+
+@pytest.mark.parametrize(("start", "kind"), [(b"\xd0\xcf\x11\xe0\xa1\xb1", "xls"), (b"PAR1....", "Parquet")])
+def test_formats_that_are_not_read_are_named(tmp_path: Path, start: bytes, kind: str) -> None:
+    (tmp_path / "a.csv").write_bytes(start)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(tmp_path / "a.csv", "a.csv")
+    assert (caught.value.slug, caught.value.seen) == ("unread-format", kind)
+
+
+def test_several_sheets_must_be_told_apart(tmp_path: Path) -> None:
+    book = read_workbook(workbook(tmp_path / "a.xlsx", {"x": [[1]], "y": [[2]]}), "a.xlsx")
+    with pytest.raises(PaneloomError) as caught:
+        book.only(None)
+    assert caught.value.slug == "which-sheet"
+    assert book.only("y").cell(0, 0) == 2
+    with pytest.raises(PaneloomError) as caught:
+        book.sheet("yy")
+    assert caught.value.slug == "unknown-sheet"
+
+
+def test_letters_of_columns() -> None:
+    assert [letters(column) for column in (0, 25, 26, 701, 702, 16383)] == [
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]

@@ -1,0 +1,128 @@
+import datetime as dt
+
+import pytest
+from tests.sources.writing import request, sheet
+
+from paneloom.errors import PaneloomError
+from paneloom.sources.layouts.layout import LAYOUTS
+from paneloom.sources.readings import Found, Readings
+from paneloom.sources.sheet import Book, Sheet
+
+
+def read(layout: str, page: Sheet, columns: dict[str, str], **source: object) -> Found:
+    """The readings of a page."""
+    return LAYOUTS[layout].read(Book(page.file, (page,)), request(layout, columns, **source))
+
+
+def triples(readings: Readings) -> list[tuple[str, int | None, object]]:
+    """Unit, time and raw value of each reading."""
+    return list(zip(readings.units, readings.times, readings.values, strict=True))
+
+
+YEARBOOK = (
+    ("2-1 各地区人口", "", ""),
+    ("单位：万人", "", ""),
+    ("地  区", 2013.0, "2014年", dt.date(2015, 1, 1), "平均"),
+    ("全  国", 10.0, 11.0, 12.0, 11.0),
+    ("北  京", 1.0, "", 3.0, 2.0),
+    ("", "", "", "", ""),
+    ("西  藏", "", "", "", ""),
+    ("", "", "", "", ""),
+    ("河  北", 4.0, 5.0, 6.0, 5.0),
+    ("注：1.不含港澳台。", "", "", "", ""),
+    ("", "", "", "", ""),
+    ("2015年为快报数", "", "", "", ""),
+)
+
+
+def test_sheets_reads_a_yearbook_and_says_what_it_left_out() -> None:
+    found = read("sheets", sheet(*YEARBOOK, name="人口"), {"pop": "人口"})
+    (readings,) = found.readings
+    assert triples(readings)[:3] == [("北  京", 2013, 1.0), ("北  京", 2014, ""), ("北  京", 2015, 3.0)]
+    assert len(readings) == 9
+    assert readings.place(1).cell == "C5"
+    assert readings.unit_place(1).cell == "A5"
+    assert [(entry.rule, entry.before) for entry in found.entries] == [
+        ("column without a year", "平均"),
+        ("total row", "全 国".replace(" ", "  ")),
+        ("note row", "注:1.不含港澳台。"),
+        ("note row", "2015年为快报数"),
+    ]
+
+
+def test_sheets_needs_a_row_of_years() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        read("sheets", sheet(("地区", "甲"), ("北京", 1), name="s"), {"x": "s"})
+    assert caught.value.slug == "no-header-row"
+
+
+def test_sheets_finds_the_heading_that_the_study_names() -> None:
+    found = read("sheets", sheet(("地方", 2013), ("北京", 1), name="s"), {"x": "s"}, unit="地方")
+    assert triples(found.readings[0]) == [("北京", 2013, 1)]
+
+
+def test_sheets_takes_a_csv_file_as_a_sheet_called_like_the_file() -> None:
+    page = sheet(
+        ("标题",), ("地区", "2014年", "2013年"), ("北京", "2", "1"), ("数据来源：国家统计局",), name=None
+    )
+    found = read("sheets", page, {"x": "data"})
+    assert triples(found.readings[0]) == [("北京", 2014, "2"), ("北京", 2013, "1")]
+    place = found.readings[0].place(0)
+    assert (place.line, place.key) == (3, "2014年")
+
+
+def test_long_reads_columns_and_leaves_totals_and_notes_out() -> None:
+    page = sheet(
+        ("province", "year", "x", "y"),
+        ("北京", "2013年", 1, 2),
+        ("合计", 2013, 9, 9),
+        ("Source: yearbook",),
+        name=None,
+    )
+    found = read("long", page, {"a": "x", "y": "y"})
+    assert [triples(one) for one in found.readings] == [[("北京", 2013, 1)], [("北京", 2013, 2)]]
+    assert [entry.rule for entry in found.entries] == ["total row", "note row"]
+
+
+def test_units_have_no_times() -> None:
+    found = read("units", sheet(("province", "region"), ("北京", "东部")), {"region": "region"})
+    assert triples(found.readings[0]) == [("北京", None, "东部")]
+
+
+def test_tidy_takes_the_rows_of_an_indicator() -> None:
+    page = sheet(
+        ("province", "year", "indicator", "value"),
+        ("北京", 2013, "gdp", 1),
+        ("北京", 2013, "pop", 2),
+        name=None,
+    )
+    found = read("tidy", page, {"g": "gdp"})
+    assert triples(found.readings[0]) == [("北京", 2013, 1)]
+    assert LAYOUTS["tidy"].offered(Book("data.csv", (page,)), request("tidy", {})) == ("gdp", "pop")
+    with pytest.raises(PaneloomError) as caught:
+        read("tidy", page, {"g": "gpd"})
+    assert (caught.value.slug, caught.value.details["nearest"]) == ("no-such-indicator", "gdp")
+
+
+@pytest.mark.parametrize(
+    ("rows", "slug"),
+    [
+        ((("province", "year", "x", "x"), ("北京", 2013, 1, 1)), "duplicate-column"),
+        ((("province", "year", "x"), ("北京", 2013, 1, 234)), "ragged-row"),
+        ((("province", "year", "x"), ("", 2013, 1)), "no-unit"),
+        ((("province", "year", "x"), ("北京", "2013-14", 1)), "not-a-year"),
+        ((("province", "year", "z"), ("北京", 2013, 1)), "no-such-column"),
+        ((("省", "year", "x"), ("北京", 2013, 1)), "no-such-column"),
+        ((("", ""),), "empty-table"),
+    ],
+)
+def test_long_refuses_what_it_cannot_be_sure_of(rows: tuple[tuple[object, ...], ...], slug: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        read("long", sheet(*rows), {"x": "x"})
+    assert caught.value.slug == slug
+    assert caught.value.text("en") != caught.value.text("zh")
+
+
+def test_a_unit_called_na_is_a_unit() -> None:
+    found = read("long", sheet(("province", "year", "x"), ("NA", 2013, 1)), {"x": "x"})
+    assert found.readings[0].units == ("NA",)

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import pytest
+
+from paneloom.errors import PaneloomError
+from paneloom.sources.names.registry import BUNDLED, registry, registry_codes
+
+CHINA = registry("china-provinces")
+STATES = registry("us-states")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("北京", "北京"),
+        ("北 京 市", "北京"),
+        ("广西壮族自治区", "广西"),
+        ("Guangxi", "广西"),
+        ("450000", "广西"),
+        ("45", "广西"),
+        ("Shanxi", "山西"),
+        ("Shaanxi", "陕西"),
+        ("SHAANXI PROVINCE", "陕西"),
+        ("Inner Mongolia", "内蒙古"),
+        ("Nei Mongol", "内蒙古"),
+        ("neimenggu", "内蒙古"),
+        ("Tibet", "西藏"),
+        ("Xizang", "西藏"),
+        ("西\u200b藏\u3000自治区", "西藏"),
+        ("新疆维吾尔自治区", "新疆"),
+        ("香港特别行政区", "香港"),
+    ],
+)
+def test_every_spelling_of_a_province(text: str, unit: str) -> None:
+    assert CHINA.unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("ALABAMA", "Alabama"),
+        ("NEW_YORK", "New York"),
+        ("New York", "New York"),
+        ("NORTH_CAROL", "North Carolina"),
+        ("TENNESSE", "Tennessee"),
+        ("MASSACHUSET", "Massachusetts"),
+        ("ny", "New York"),
+        ("1", "Alabama"),
+        ("01", "Alabama"),
+        ("56", "Wyoming"),
+        ("亚拉巴马", "Alabama"),
+    ],
+)
+def test_every_spelling_of_a_state(text: str, unit: str) -> None:
+    assert STATES.unit(text) == unit
+
+
+def test_the_registries_are_whole() -> None:
+    assert (len(CHINA.units), len(STATES.units)) == (34, 51)
+    assert registry_codes("china-provinces")["陕西"] == "610000"
+    assert registry_codes("us-states")["Alabama"] == "01"
+    assert CHINA.label("陕西", "en") == "Shaanxi"
+    assert CHINA.label("陕西", "zh") == "陕西"
+    assert STATES.label("New York", "zh") == "纽约"
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_codes_are_those_of_the_bundled_boundaries(name: str, root: Path) -> None:
+    outlines = (root / f"src/paneloom/space/data/{name}.geojson").read_text(encoding="utf-8")
+    assert all(f'"code":"{code}"' in outlines for code in registry_codes(name).values())
+
+
+def test_an_unknown_name_is_refused_and_never_corrected() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        CHINA.resolve("Shaanx")
+    assert caught.value.slug == "unknown-unit"
+    assert caught.value.details["nearest"] in {"陕西", "山西"}
+
+
+def test_a_registry_of_the_users_own(tmp_path: Path) -> None:
+    (tmp_path / "cities.csv").write_text("code,name,old\n1,甲市,甲县|甲\n2,乙市,\n", encoding="gb18030")
+    cities = registry("cities.csv", tmp_path / "cities.csv")
+    assert cities.units == ("甲市", "乙市")
+    assert cities.unit("甲 县") == "甲市"
+    assert cities.label("乙市", "en") == "乙市"
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "", "code,name\n1,甲\n1,乙\n"])
+def test_a_broken_registry_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "cities.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(PaneloomError) as caught:
+        registry("cities.csv", tmp_path / "cities.csv")
+    assert caught.value.slug == "broken-registry"
+
+
+def test_an_unknown_registry_is_refused() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        registry("china-province")
+    assert caught.value.slug == "unknown-registry"
+    assert caught.value.details["nearest"] == "china-provinces"

@@ -1,0 +1,257 @@
+"""From raw files to a panel."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.sources.writing import workbook
+
+from paneloom.engines.memory import MemoryEngine
+from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.open import open_panel
+from paneloom.panel.panel import Panel
+from paneloom.study.model import Study
+from paneloom.study.reading import study_from_text
+from paneloom.study.sample import EVERY_ROW
+
+HEAD = """
+[study]
+title = "t"
+panel = ["province", "year"]
+years = [2013, 2015]
+"""
+YEARBOOK = (
+    HEAD
+    + """
+drop_units = ["西藏"]
+[data.yearbook]
+file = "raw/年鉴 一.xlsx"
+layout = "sheets"
+[data.regions]
+file = "raw/regions.csv"
+layout = "units"
+[clean]
+names = "china-provinces"
+gaps = "linear"
+[variables]
+gdp = { data = "yearbook", column = "地区生产总值" }
+pop = { data = "yearbook", column = "人口" }
+belt = { data = "regions", kind = "category" }
+twice = { expr = "2 * per_head" }
+per_head = { expr = "gdp / pop" }
+[groups.region.east]
+units = ["Beijing", "河北省"]
+[groups.region.west]
+units = ["西藏"]
+"""
+)
+GDP = [
+    ["2-1 地区生产总值"],
+    ["", "", "单位：亿元"],
+    ["地区", "2012年", "2013年", "2014年", "2015年"],
+    ["全  国", 9, 9, 9, 9],
+    ["北京市", 9, 10, None, "30"],
+    ["河  北", 9, 4, 5, "…"],
+    ["西藏", 9, 1, 1, 1],
+    ["注：…"],
+]
+POP = [["地区", 2013, 2014, 2015], ["北京", 2, 2, 2], ["河北", 1, 1, 1], ["西藏", 1, 1, 1]]
+
+
+def study(text: str, folder: Path) -> Study:
+    """A study from its text."""
+    return study_from_text(text, "study.toml", folder)
+
+
+def yearbook(folder: Path, gdp: list[list[object]] | None = None) -> Path:
+    """A folder with the files of the study YEARBOOK."""
+    (folder / "raw").mkdir()
+    workbook(folder / "raw" / "年鉴 一.xlsx", {"地区生产总值": gdp or GDP, "人口": POP})
+    text = "province,belt\nGuangxi,south\n北京,north\n河北,—\n"
+    (folder / "raw" / "regions.csv").write_text(text, encoding="gb18030")
+    return folder
+
+
+def frame_of(panel: Panel) -> MemoryEngine:
+    """The rows of a panel in memory."""
+    assert isinstance(panel.rows, MemoryEngine)
+    return panel.rows
+
+
+def test_a_yearbook_becomes_a_panel_with_a_line_for_everything_that_was_done(tmp_path: Path) -> None:
+    steps: list[str] = []
+    panel = open_panel(
+        study(YEARBOOK, tmp_path), yearbook(tmp_path), notify=lambda step, /, **_details: steps.append(step)
+    )
+    frame = frame_of(panel).frame
+    assert steps == ["read", "read", "assemble", "fill", "derive"]
+    assert frame.unit_names == ("北京",) * 3 + ("河北",) * 3
+    assert frame.time.tolist() == [2013, 2014, 2015] * 2
+    np.testing.assert_array_equal(frame.numbers["gdp"], [10, 20, 30, 4, 5, np.nan])
+    np.testing.assert_array_equal(frame.numbers["twice"], [10, 20, 30, 8, 10, np.nan])
+    assert frame.categories["belt"].tolist() == ["north"] * 3 + [""] * 3
+    assert frame.categories["region"].tolist() == ["east"] * 6
+    assert panel.rows.numbers == ("gdp", "pop", "per_head", "twice")
+    lines = [
+        (
+            e.action,
+            e.rule,
+            e.unit,
+            e.time,
+            e.variable,
+            e.before,
+            e.after,
+            e.place and (e.place.cell or e.place.line),
+        )
+        for e in panel.ledger.entries
+    ]
+    assert lines == [
+        ("dropped", "total row", "", None, "", "全 国".replace(" ", "  "), "", "A4"),
+        ("dropped", "note row", "", None, "", "注:...", "", "A8"),
+        ("renamed", "china-provinces", "", None, "", "北京市", "北京", "A5"),
+        ("renamed", "china-provinces", "", None, "", "河  北", "河北", "A6"),
+        ("converted", "number stored as text", "北京", 2015, "gdp", "30", "30.0", "E5"),
+        ("missing", "missing word", "河北", 2015, "gdp", "…", "", "E6"),
+        ("renamed", "china-provinces", "", None, "", "Guangxi", "广西", 2),
+        ("missing", "missing word", "河北", None, "belt", "—", "", 4),
+        ("dropped", "drop_units", "西藏", None, "", "7", "", None),
+        ("dropped", "years", "北京", None, "", "1", "", None),
+        ("dropped", "years", "河北", None, "", "1", "", None),
+        ("filled", "linear", "北京", 2014, "gdp", "", "20.0", "D5"),
+        ("left-empty", "leave", "河北", 2015, "gdp", "", "", "E6"),
+        ("derived", "gdp / pop", "", None, "per_head", "", "5", None),
+        ("derived", "2 * per_head", "", None, "twice", "", "5", None),
+    ]
+
+
+def test_the_same_files_give_the_same_panel(tmp_path: Path) -> None:
+    folder = yearbook(tmp_path)
+    one, two = (open_panel(study(YEARBOOK, folder), folder) for _ in range(2))
+    for name, values in frame_of(one).frame.numbers.items():
+        np.testing.assert_array_equal(values, frame_of(two).frame.numbers[name])
+    assert frame_of(one).frame.unit_names == frame_of(two).frame.unit_names
+    assert one.ledger == two.ledger
+
+
+def test_gaps_are_filled_before_variables_are_derived(tmp_path: Path) -> None:
+    panel = open_panel(study(YEARBOOK, tmp_path), yearbook(tmp_path))
+    assert frame_of(panel).frame.numbers["per_head"][1] == 10.0
+
+
+def with_cell(row: int, column: int, value: object) -> list[list[object]]:
+    """The table of GDP with one cell changed."""
+    rows = [list(cells) for cells in GDP]
+    rows[row][column] = value
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("gdp", "slug", "cell"),
+    [
+        (with_cell(4, 3, "12.3%"), "not-a-number", "D5"),
+        (with_cell(4, 3, "1.2万"), "not-a-number", "D5"),
+        (with_cell(4, 3, "=1/0"), "not-a-number", "D5"),
+        (with_cell(4, 0, "北京是"), "unknown-unit", "A5"),
+        (with_cell(5, 0, "北 京"), "duplicate-key", "C6"),
+        (with_cell(4, 0, None), "no-unit", "A5"),
+    ],
+)
+def test_a_bad_cell_stops_the_study_with_file_sheet_and_cell(
+    tmp_path: Path, gdp: list[list[object]], slug: str, cell: str
+) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        open_panel(study(YEARBOOK, tmp_path), yearbook(tmp_path, gdp))
+    problems = caught.value.problems if isinstance(caught.value, PaneloomErrors) else (caught.value,)
+    where = problems[0].where
+    assert where is not None
+    assert (problems[0].slug, where.file, where.sheet, where.cell) == (
+        slug,
+        "raw/年鉴 一.xlsx",
+        "地区生产总值",
+        cell,
+    )
+    assert "地区生产总值" in caught.value.text("zh")
+    assert caught.value.text("en") != caught.value.text("zh")
+
+
+def test_a_missing_file_and_an_engine_nobody_has(tmp_path: Path) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        open_panel(study(YEARBOOK, tmp_path), tmp_path)
+    assert caught.value.slug == "file-missing"
+    with pytest.raises(PaneloomError) as caught:
+        open_panel(study(YEARBOOK, tmp_path), tmp_path, engine="abacus")
+    assert caught.value.slug == "unknown-engine"
+
+
+def test_a_variable_that_reads_an_index_waits(tmp_path: Path) -> None:
+    text = YEARBOOK + '[index.wealth]\nindicators = ["+ gdp", "+ pop"]\n'
+    text = text.replace("[groups.region.east]", 'rich = { expr = "100 * wealth" }\n[groups.region.east]')
+    panel = open_panel(study(text, tmp_path), yearbook(tmp_path))
+    assert "rich" not in panel.rows.numbers
+
+
+SHARED = (
+    HEAD.replace("2015", "2023")
+    + """
+[data.panel]
+file = "provincial_panel.csv"
+layout = "tidy"
+[clean]
+names = "china-provinces"
+[variables]
+rate = { column = "urbanisation_rate" }
+urban = { column = "urban_population" }
+population = {}
+enrolment = { column = "college_enrolment" }
+ur = "rate / 100"
+share = "urban / population"
+edu = "log(enrolment / 10000)"
+"""
+)
+
+
+@pytest.mark.shared
+def test_the_real_panel_has_the_published_moments(shared: Path) -> None:
+    panel = open_panel(study(SHARED, shared), shared, shared / "data" / "china")
+    columns = ("ur", "share", "edu")
+    extents, totals = panel.rows.extents(columns, EVERY_ROW), panel.rows.totals(columns, EVERY_ROW)
+    assert extents.n.tolist() == [341, 341, 341]
+    moments = np.column_stack([extents.mean, totals.deviation, extents.minimum, extents.maximum]).round(3)
+    assert moments[0].tolist() == [0.609, 0.123, 0.239, 0.896]
+    # The quotient of the two published populations rounds the lowest, Tibet's of 2013, to the other side.
+    assert moments[1].tolist() == [0.609, 0.123, 0.24, 0.896]
+    # In print the minimum is 1.209: yearbooks give enrolment in 10,000 to two decimals, 3.35 for 33,474 persons.
+    assert moments[2].tolist() == [4.269, 0.956, 1.208, 5.689]
+    enrolment = frame_of(panel).frame.numbers["enrolment"]
+    printed = np.log((enrolment / 10_000).round(2))
+    assert [printed.mean().round(3), printed.std(ddof=1).round(3)] == [4.269, 0.956]
+    assert [printed.min().round(3), printed.max().round(3)] == [1.209, 5.689]
+    assert frame_of(panel).frame.units[0] == "北京"
+    assert len(frame_of(panel).frame.units) == 31
+
+
+@pytest.mark.shared
+def test_a_table_of_the_statistics_bureau_is_read_as_it_comes(shared: Path) -> None:
+    text = (
+        HEAD
+        + """
+drop_units = ["香港", "澳门", "台湾"]
+[data.patents]
+file = "S5_upstream1119_CUC_PYH/分地区国内发明专利授权量_2011-2022.xlsx"
+layout = "sheets"
+[data.budget]
+file = "S4_1376524890_tec_expenditure/分省年度数据_3.csv"
+layout = "sheets"
+[clean]
+names = "china-provinces"
+[variables]
+patents = { data = "patents", column = "patent_grants_2011_2022" }
+budget = { data = "budget", column = "分省年度数据_3" }
+"""
+    )
+    panel = open_panel(study(text, shared), shared, shared / "data" / "china" / "raw")
+    frame = frame_of(panel).frame
+    assert (len(frame), len(frame.units)) == (93, 31)
+    assert frame.numbers["patents"][:3].tolist() == [20695.0, 23237.0, 35308.0]
+    assert not np.isnan(frame.numbers["budget"]).any()
+    assert ("dropped", "total row", "", 1) in panel.ledger.counts()
