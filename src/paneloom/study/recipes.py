@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
@@ -109,48 +109,31 @@ def _indicator(
 
 
 def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
-    part = study.index[name]
-    assert part.table is not None
-    draft = _Draft([], (), [])
+    where = places.at("index", name, "table")
+    table = str(study.index[name].table)
     try:
-        rows = read_indicator_table(inside(root, part.table, places.at("index", name, "table")), part.table)
+        rows = read_indicator_table(inside(root, table, where), table)
     except PaneloomErrors as several:
-        draft.problems.extend(several.problems)
-        return draft
+        return _Draft([], (), list(several.problems))
     except PaneloomError as problem:
-        draft.problems.append(problem)
-        return draft
+        return _Draft([], (), [problem])
     own = [row for row in rows if row.index in ("", name)]
     if not own:
-        present = tuple(dict.fromkeys(row.index for row in rows))
-        where = places.at("index", name, "table")
-        draft.problems.append(
-            PaneloomError(
-                "table-without-index", where=where, seen=name, nearest=nearest(name, present), known=present
-            )
-        )
-    draft.indicators.extend(
-        (_indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label), row.where)
-        for row in own
-    )
-    draft.problems.extend(_half_dimensioned(own))
-    labels: dict[str, Text] = {}
+        known = tuple(dict.fromkeys(row.index for row in rows))
+        near = nearest(name, known)
+        problem = PaneloomError("table-without-index", where=where, seen=name, nearest=near, known=known)
+        return _Draft([], (), [problem])
+    labels: dict[str, str] = {}
     for row in own:
         if row.dimension:
             labels[row.dimension] = labels.get(row.dimension) or row.dimension_label
-    unknown = [key for key in part.dimensions if key not in labels]
-    draft.problems.extend(
-        PaneloomError(
-            "table-without-dimension",
-            where=places.at("index", name, "dimensions", key),
-            seen=key,
-            nearest=nearest(key, labels),
-            known=tuple(labels),
-        )
-        for key in unknown
+    indicators = [
+        (_indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label), row.where)
+        for row in own
+    ]
+    return _Draft(
+        indicators, tuple((key, label or key) for key, label in labels.items()), _half_dimensioned(own)
     )
-    labels = {key: part.dimensions[key].label if key in part.dimensions else label for key, label in labels.items()}
-    return replace(draft, dimensions=tuple((key, label or key) for key, label in labels.items()))
 
 
 def _half_dimensioned(rows: list[Row]) -> list[PaneloomError]:
