@@ -122,7 +122,7 @@ def _observations(
             path = inside(folder, source.file, Place(STUDY_FILE, key=f"data.{key}.file"))
             books[source.file] = read_book(path, source.file)
         request = Request(source, study.unit, study.time, columns, study.clean.totals)
-        readings = LAYOUTS[source.layout].read(books[source.file], request)
+        readings = LAYOUTS[source.layout](books[source.file], request)
         observed = observe(readings.readings, names, study.clean.missing, categories)
         found |= {one.variable: one for one in observed.observations}
         entries += [*readings.entries, *observed.entries]

@@ -61,6 +61,13 @@ def test_years_and_dropped_units_are_counted_by_unit() -> None:
     ]
 
 
+def test_a_unit_of_the_registry_can_be_dropped_before_it_is_met() -> None:
+    made = assemble(
+        (observations("x", ("甲", 2013, 1.0)),), "province", order=("甲", "乙"), drop_units=("乙",)
+    )
+    assert [(entry.unit, entry.before) for entry in made.entries] == [("乙", "0")]
+
+
 def test_two_cells_of_one_key_are_refused_with_both_places_even_when_equal() -> None:
     with pytest.raises(PaneloomErrors) as caught:
         assemble((observations("x", ("甲", 2013, 1.0), ("乙", 2013, 1.0), ("甲", 2013, 1.0)),), "province")

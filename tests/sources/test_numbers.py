@@ -65,6 +65,14 @@ def test_everything_else_is_refused(cell: object) -> None:
     assert to_number(cell, MISSING) is None
 
 
+@pytest.mark.parametrize("cell", [-9999, -9999.0, "-9999", "−9999", "-9999.0"])
+def test_a_number_can_be_a_word_for_missing(cell: object) -> None:
+    found = to_number(cell, missing_words(("-9999", "-9999.0")))
+    assert found is not None
+    assert math.isnan(found.value)
+    assert to_number(-9998.0, missing_words(("-9999",))) == to_number("-9998", missing_words(()))
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_written_out_reads_as_itself(value: float) -> None:
     found = to_number(repr(value), MISSING)

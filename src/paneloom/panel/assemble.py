@@ -57,12 +57,13 @@ def assemble(
     Raises
     ------
     PaneloomError
-        ``unknown-unit`` for a unit to drop that no file has; ``empty-panel``;
+        ``unknown-unit`` for a unit to drop that neither ``order`` nor, without it, any file has; ``empty-panel``;
         ``duplicate-key`` for two cells of one variable, unit and time, even when they agree.
     """
     present = tuple(dict.fromkeys(name for one in observations for name in one.units))
-    known = present if order is None else tuple(name for name in order if name in frozenset(present))
-    _check_known(drop_units, known)
+    met = frozenset(present)
+    known = present if order is None else tuple(name for name in order if name in met)
+    _check_known(drop_units, order or known)
     units = tuple(name for name in known if name not in drop_units)
     coded = [_Coded.of(one, units, years) for one in observations]
     entries = _left_out(coded, drop_units)

@@ -31,7 +31,15 @@ class Reading:
     rule: str = ""
 
 
-def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The words for a missing value as cells are compared with them; ``codes`` are those that are numbers."""
+
+    words: frozenset[str]
+    codes: frozenset[float]
+
+
+def to_number(cell: Cell, missing: Missing) -> Reading | None:
     """The number that a cell holds; None when it is neither a number nor missing.
 
     Parameters
@@ -46,13 +54,15 @@ def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
+        if cell in missing.codes:
+            return Reading(math.nan, "missing")
         return Reading(float(cell)) if math.isfinite(cell) else None
     if not isinstance(cell, str):
         return None
     text = visible(cell)
     narrow = text.translate(_WIDE)
     plain = narrow.translate(_DASHES)
-    if text_of(cell) in missing or plain in missing:
+    if text_of(cell) in missing.words or plain in missing.words:
         return Reading(math.nan, "missing")
     grouped = _GROUPED.fullmatch(plain) is not None
     if not grouped and _PLAIN.fullmatch(plain) is None:
@@ -65,9 +75,10 @@ def to_number(cell: Cell, missing: frozenset[str]) -> Reading | None:
     return Reading(value, _rule(cell, narrow, plain, grouped=grouped))
 
 
-def missing_words(words: tuple[str, ...]) -> frozenset[str]:
-    """The words for a missing value in the form in which cells are compared with them."""
-    return frozenset(text_of(word) for word in words)
+def missing_words(words: tuple[str, ...]) -> Missing:
+    """The words for a missing value ("NA", "—", "-9999") in the form in which cells are compared with them."""
+    texts = frozenset(text_of(word) for word in words)
+    return Missing(texts, frozenset(float(text) for text in texts if _PLAIN.fullmatch(text)))
 
 
 def numbers(readings: Readings, words: tuple[str, ...]) -> tuple[Floats, tuple[Entry, ...]]:

@@ -98,7 +98,7 @@ def _rename(
 
 
 def _labels(readings: Readings, missing: tuple[str, ...]) -> tuple[np.ndarray, tuple[Entry, ...]]:
-    words = missing_words(missing)
+    words = missing_words(missing).words
     texts = [text_of(cell) for cell in readings.values]
     entries = tuple(
         Entry(

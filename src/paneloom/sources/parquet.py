@@ -21,14 +21,17 @@ def parquet_bytes(columns: Mapping[str, tuple[str, ...] | Floats | Integers]) ->
     # Names are numbered inside, so that whatever a column is called never meets the SQL parser unquoted.
     arrays = {f"c{at}": _array(values) for at, values in enumerate(columns.values())}
     chosen = ", ".join(
-        f"{_value(name, arrays[name])} AS {_quoted(column)}" for name, column in zip(arrays, columns, strict=True)
+        f"{_value(name, arrays[name])} AS {_quoted(column)}"
+        for name, column in zip(arrays, columns, strict=True)
     )
     with TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
         target = Path(folder) / "columns.parquet"
         connection.register("given", arrays)
         # COPY takes no parameters; the path is this module's own.
         text = str(target).replace("'", "''")
-        connection.execute(f"COPY (SELECT {chosen} FROM given) TO '{text}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+        connection.execute(
+            f"COPY (SELECT {chosen} FROM given) TO '{text}' (FORMAT parquet, COMPRESSION zstd)"
+        )  # noqa: S608
         return target.read_bytes()
 
 

@@ -45,6 +45,12 @@ class Sheet:
         heading = text_of(self.cell(self.header, column)) if self.rows else ""
         return Place(self.file, line=self.lines[row], key=heading or letters(column))
 
+    def at_row(self, row: int) -> Place:
+        """Where a row stands, when no cell of it is meant: the sheet in a workbook, the line in a CSV file."""
+        if self.name is not None:
+            return Place(self.file, sheet=self.name)
+        return Place(self.file, line=self.lines[row] if row < len(self.lines) else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

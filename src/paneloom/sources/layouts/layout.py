@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from paneloom.sources.layouts import long, sheets, tidy, units
+from paneloom.sources.layouts.long import read_long
+from paneloom.sources.layouts.sheets import read_sheets
+from paneloom.sources.layouts.tidy import read_tidy
+from paneloom.sources.layouts.units import read_units
 from paneloom.sources.readings import Found, Request
 from paneloom.sources.sheet import Book
+from paneloom.study.sections import Layout
 
-
-@dataclass(frozen=True, slots=True)
-class LayoutReader:
-    """How one layout is read, and how its variables are listed."""
-
-    read: Callable[[Book, Request], Found]
-    offered: Callable[[Book, Request], tuple[str, ...]]
-
-
-LAYOUTS: dict[str, LayoutReader] = {
-    "long": LayoutReader(long.read_long, long.offered),
-    "tidy": LayoutReader(tidy.read_tidy, tidy.offered),
-    "sheets": LayoutReader(sheets.read_sheets, sheets.offered),
-    "units": LayoutReader(units.read_units, units.offered),
+LAYOUTS: dict[Layout, Callable[[Book, Request], Found]] = {
+    "long": read_long,
+    "tidy": read_tidy,
+    "sheets": read_sheets,
+    "units": read_units,
 }

@@ -23,14 +23,6 @@ def read_long(book: Book, request: Request) -> Found:
     return Found(columns_of(found, rows, unit, times, request), tuple(entries))
 
 
-def offered(book: Book, request: Request) -> tuple[str, ...]:
-    """The columns that are no keys."""
-    keys = (text_of(request.unit_column), text_of(request.time_column))
-    return tuple(
-        name for name in table(book.only(request.source.sheet)).headings if name and name not in keys
-    )
-
-
 def columns_of(
     found: Table, rows: list[int], unit: int, times: tuple[int | None, ...], request: Request
 ) -> tuple[Readings, ...]:

@@ -12,7 +12,7 @@ from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Sheet
 
 _NOTE = re.compile(
-    r"(?:注|附注|说明|备注|资料来源|数据来源|来源)(?:\d*[:.、]|$|\d|\s|[^:]{0,8}:)|(?:notes?|sources?)(?:\d*[:.]|\s|$)",
+    r"资料来源|数据来源|(?:注|附注|说明|备注|来源)(?:\d*[:.、]|$|\d|\s|[^:]{0,8}:)|(?:notes?|sources?)(?:\d*[:.]|\s|$)",
     re.IGNORECASE,
 )
 
@@ -42,7 +42,7 @@ class Table:
             known = tuple(name for name in self.headings if name)
             raise PaneloomError(
                 "no-such-column",
-                where=self.sheet.place(self.sheet.header, 0),
+                where=self.sheet.at_row(self.sheet.header),
                 seen=heading,
                 nearest=nearest(wanted, known),
                 known=known,
@@ -59,7 +59,7 @@ def table(sheet: Sheet) -> Table:
         ``empty-table``, ``duplicate-column``, ``ragged-row`` (a cell to the right of the last heading).
     """
     if not any(not is_blank(cell) for row in sheet.rows for cell in row):
-        raise PaneloomError("empty-table", where=sheet.place(0, 0) if sheet.rows else None, seen=sheet.file)
+        raise PaneloomError("empty-table", where=sheet.at_row(0), seen=sheet.file)
     cells = sheet.rows[sheet.header]
     width = max(number for number, cell in enumerate(cells) if not is_blank(cell)) + 1
     headings = tuple(text_of(cell) for cell in cells[:width])

@@ -36,11 +36,6 @@ def read_sheets(book: Book, request: Request) -> Found:
     return Found(tuple(readings), tuple(entries))
 
 
-def offered(book: Book, request: Request) -> tuple[str, ...]:  # noqa: ARG001
-    """The names of the sheets."""
-    return book.names
-
-
 def _read(sheet: Sheet, variable: str, request: Request) -> tuple[Readings, list[Entry]]:
     header, unit = _header(sheet, request)
     sheet = with_header(sheet, header)
@@ -67,8 +62,9 @@ def _header(sheet: Sheet, request: Request) -> tuple[int, int]:
             years_follow = any(year_of(other) is not None for other in cells[column + 1 :])
             if isinstance(cell, str) and squeezed(cell) in heads and years_follow:
                 return row, column
-    where = sheet.place(0, 0) if sheet.rows else None
-    raise PaneloomError("no-header-row", where=where, seen=sheet.name or sheet.file, known=HEADS[:4])
+    raise PaneloomError(
+        "no-header-row", where=sheet.at_row(0), seen=sheet.name or sheet.file, known=HEADS[:4]
+    )
 
 
 def _years(sheet: Sheet, header: int, unit: int) -> tuple[dict[int, int], list[Entry]]:

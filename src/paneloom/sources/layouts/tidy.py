@@ -30,7 +30,7 @@ def read_tidy(book: Book, request: Request) -> Found:
         if own is None:
             raise PaneloomError(
                 "no-such-indicator",
-                where=sheet.place(sheet.header, found.column(request.source.variable)),
+                where=sheet.at_row(sheet.header),
                 seen=indicator,
                 nearest=nearest(indicator, rows_of),
             )
@@ -46,12 +46,6 @@ def read_tidy(book: Book, request: Request) -> Found:
             )
         )
     return Found(tuple(readings), tuple(entries))
-
-
-def offered(book: Book, request: Request) -> tuple[str, ...]:
-    """The indicators named in the file, in the order met."""
-    found = table(book.only(request.source.sheet))
-    return tuple(_rows_by_indicator(found, list(found.rows), request))
 
 
 def _rows_by_indicator(found: Table, rows: list[int], request: Request) -> dict[str, list[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from paneloom.sources.cells import text_of
 from paneloom.sources.layouts.long import columns_of
 from paneloom.sources.layouts.rows import table, unit_rows
 from paneloom.sources.readings import Found, Request
@@ -21,9 +20,3 @@ def read_units(book: Book, request: Request) -> Found:
     unit = found.column(request.unit_column)
     rows, entries = unit_rows(found.sheet, found.rows, unit, request)
     return Found(columns_of(found, rows, unit, (None,) * len(rows), request), tuple(entries))
-
-
-def offered(book: Book, request: Request) -> tuple[str, ...]:
-    """The columns but that of the units."""
-    key = text_of(request.unit_column)
-    return tuple(name for name in table(book.only(request.source.sheet)).headings if name and name != key)
