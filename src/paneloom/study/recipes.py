@@ -121,8 +121,8 @@ def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
     if not own:
         known = tuple(dict.fromkeys(row.index for row in rows))
         near = nearest(name, known)
-        problem = PaneloomError("table-without-index", where=where, seen=name, nearest=near, known=known)
-        return _Draft([], (), [problem])
+        lacking = PaneloomError("table-without-index", where=where, seen=name, nearest=near, known=known)
+        return _Draft([], (), [lacking])
     labels: dict[str, str] = {}
     for row in own:
         if row.dimension:
