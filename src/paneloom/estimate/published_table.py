@@ -51,8 +51,10 @@ def published_table(comparison: Comparison, study: Study, language: Language) ->
 
 def _cells(value: ComparedValue, language: Language) -> dict[str, Cell]:
     printed = value.printed
-    shown = INTEGER if printed.statistic == "n" else Format("fixed", digits(printed.value))
-    finer = Format("fixed", digits(printed.value) + 2)
+    places = digits(printed.value)
+    shown, finer = Format("fixed", places), Format("fixed", places + 2)
+    if printed.statistic == "n":
+        shown = finer = INTEGER
     verdict = "absent" if value.ours is None else "agrees" if value.agrees else "differs"
     return {
         "statistic": Cell(say(f"published.{printed.statistic}", language)),

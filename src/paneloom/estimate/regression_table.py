@@ -65,7 +65,9 @@ def first_stage_table(fitted: EstimateTable, study: Study, language: Language) -
     if not stages:
         return None
     instruments = dict.fromkeys(name for at in models for name in fitted.estimates[at].design.instruments)
-    hidden = {name for stage in stages for name in stage.design.controls if not design.show_controls}
+    hidden = {
+        name for at in models for name in fitted.estimates[at].design.controls if not design.show_controls
+    }
     others = dict.fromkeys(
         name for stage in stages for name in stage.names if name not in {*instruments, *hidden}
     )
@@ -143,7 +145,7 @@ def _notes(
         *said.fit_sentences(fits, language),
         *said.sample_sentences(fits, design, study, language),
         *said.check_sentences(fits, language),
-        *said.caution_sentences(fits, language),
+        *said.caution_sentences(fits, study, language),
         said.star_sentence(design.stars, language),
         text_in(design.note, language),
     ]

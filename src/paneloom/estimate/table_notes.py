@@ -89,9 +89,13 @@ def check_sentences(fits: Estimates, language: Language) -> list[str]:
     return sentences
 
 
-def caution_sentences(fits: Estimates, language: Language) -> list[str]:
-    """Cautions: few digits left by near collinearity, few clusters, and louder where these are very few."""
+def caution_sentences(fits: Estimates, study: Study, language: Language) -> list[str]:
+    """Cautions: near absorption, near collinearity, few clusters; louder where clusters are very few."""
     sentences = []
+    absorbed = dict.fromkeys(name for fit in fits for name in fit.nearly_absorbed)
+    if absorbed:
+        names = say("table.comma", language).join(label_of(study, name, language) for name in absorbed)
+        sentences.append(say("table.nearly_absorbed", language, names=names))
     digits = min(fit.digits for fit in fits)
     if digits < FEW_DIGITS:
         sentences.append(say("table.low_digits", language, digits=max(int(digits), 0)))
