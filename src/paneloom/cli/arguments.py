@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paneloom.cli.languages import language_asked, language_of_locale, spoken
+from paneloom.cli.terminal import can_print_chinese
 from paneloom.wording import LANGUAGES, Language, say
 
 COMMANDS = ("run", "check", "init", "ledger")
@@ -25,6 +27,11 @@ class Arguments:
     csv: bool = False
     debug: bool = False
 
+    @property
+    def spoken(self) -> Language:
+        """The language of messages."""
+        return spoken(self.language, self.study)
+
 
 def read_arguments(given: Sequence[str]) -> Arguments | int:
     """The arguments, or an exit code when everything was said already (help, version, wrong usage)."""
@@ -41,9 +48,6 @@ def read_arguments(given: Sequence[str]) -> Arguments | int:
 
 def _language(given: Sequence[str]) -> Language:
     """The language of help, before anything is parsed."""
-    from paneloom.cli.languages import language_asked, language_of_locale
-    from paneloom.cli.terminal import can_print_chinese
-
     for at, word in enumerate(given):
         value = given[at + 1] if word == "--lang" and at + 1 < len(given) else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in LANGUAGES:
@@ -72,7 +76,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         prog="paneloom", description=words("description"), epilog=words("epilog"), add_help=False
     )
     _add_general(parser, language)
-    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=words("version"))
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=words("version")
+    )
     parser.set_defaults(command=None)
     below = parser.add_subparsers(title=words("commands"), metavar=words("command"))
     for command in COMMANDS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from paneloom.cli.arguments import Arguments
-from paneloom.cli.languages import spoken
 from paneloom.cli.terminal import tell
 from paneloom.wording import say
 from paneloom.workflow.starter import write_starter
@@ -13,7 +12,7 @@ from paneloom.workflow.starter import write_starter
 
 def init(arguments: Arguments) -> int:
     """Write a first study and say what to do with it."""
-    language = spoken(arguments)
+    language = arguments.spoken
     folder = Path(arguments.output or ".")
     for path in write_starter(folder, language):
         print(path)

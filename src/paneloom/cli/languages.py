@@ -7,7 +7,6 @@ import os
 import re
 from pathlib import Path
 
-from paneloom.cli.arguments import Arguments
 from paneloom.cli.terminal import can_print_chinese
 from paneloom.wording import LANGUAGES, Language
 
@@ -17,14 +16,12 @@ _IN_STUDY = re.compile(rb'^\s*language\s*=\s*["\'](en|zh)["\']', re.MULTILINE)
 HEAD = 100_000
 
 
-def spoken(arguments: Arguments) -> Language:
+def spoken(asked: Language | None, study: str) -> Language:
     """The language of messages: --lang, else PANELOOM_LANG, else the study's, else the locale's.
 
     Unless it was asked for, Chinese is not spoken to a terminal that cannot print it.
     """
-    if arguments.language is not None:
-        return arguments.language
-    return language_asked() or _fitting(_of_study(arguments.study) or language_of_locale())
+    return asked or language_asked() or _fitting(_of_study(study) or language_of_locale())
 
 
 def language_asked() -> Language | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from paneloom.cli.arguments import Arguments
-from paneloom.cli.languages import spoken
 from paneloom.cli.terminal import tell
 from paneloom.panel.ledger import Ledger
 from paneloom.present.cell import Cell
@@ -16,14 +15,20 @@ from paneloom.workflow.project import load
 
 def show_ledger(arguments: Arguments) -> int:
     """List every cell that was filled or dropped, from a fresh reading of the data."""
-    language = spoken(arguments)
+    language = arguments.spoken
     found = load(arguments.study).open(arguments.data).ledger
     if arguments.csv:
         print(ledger_csv(found), end="")
     elif found.entries:
         print(text_table(_table(found, language)), end="")
     if not arguments.csv:
-        tell(say("page.ledger" if found.entries else "page.ledger_empty", language, count=f"{len(found.entries):,}"))
+        tell(
+            say(
+                "page.ledger" if found.entries else "page.ledger_empty",
+                language,
+                count=f"{len(found.entries):,}",
+            )
+        )
     return 0
 
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from paneloom.cli.arguments import Arguments, read_arguments
-from paneloom.cli.languages import spoken
 from paneloom.cli.terminal import complain, guard_streams
 from paneloom.errors import PaneloomError
 
@@ -39,11 +38,11 @@ def _run(given: list[str]) -> int:
     try:
         return _command(arguments)
     except PaneloomError as error:
-        complain(error.text(spoken(arguments)), spoken(arguments))
+        complain(error.text(arguments.spoken), arguments.spoken)
         return MENDABLE
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception as fault:  # noqa: BLE001 - the last resort; --debug shows the traceback
+    except Exception as fault:
         if arguments.debug:
             raise
         complain_of_ourselves(fault, arguments)
@@ -54,7 +53,7 @@ def complain_of_ourselves(fault: Exception, arguments: Arguments) -> None:
     """A short word on a fault that is not the reader's."""
     from paneloom.wording import say
 
-    language = spoken(arguments)
+    language = arguments.spoken
     complain(say("cli.unexpected", language, kind=type(fault).__name__, text=str(fault)[:300]), language)
 
 

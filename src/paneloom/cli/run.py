@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import perf_counter
 
 from paneloom.cli.arguments import Arguments
-from paneloom.cli.languages import spoken
 from paneloom.cli.terminal import tell
 from paneloom.wording import Language, say
 from paneloom.workflow.outputs import PAGE
@@ -15,7 +14,7 @@ from paneloom.workflow.steps import Step
 
 def run(arguments: Arguments) -> int:
     """Run a study, or one part of it, and say where the output is."""
-    language = spoken(arguments)
+    language = arguments.spoken
     project = load(arguments.study)
     target = project.output_folder(arguments.output)
     clock = _Clock(language)
@@ -28,7 +27,11 @@ def run(arguments: Arguments) -> int:
     )
     if arguments.quiet:
         return 0
-    counts = {"tables": len(results.tables), "figures": len(results.figures), "seconds": f"{clock.elapsed:.1f}"}
+    counts = {
+        "tables": len(results.tables),
+        "figures": len(results.figures),
+        "seconds": f"{clock.elapsed:.1f}",
+    }
     tell(say("cli.done", language, **counts))
     page = target / PAGE
     print(page if arguments.part is None and page.is_file() else target)

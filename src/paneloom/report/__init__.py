@@ -1,0 +1,1 @@
+"""Chapters and their order, the page, the Word document, the files of numbers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from paneloom.report.glance import glance
 from paneloom.report.provenance import data_facts, reproduction_facts
@@ -21,9 +22,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Terms and what they are; the second may run over several lines."""
+    """Terms and what they are; the second may run over several lines. "code" is for hashes and commands."""
 
     pairs: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: Literal["text", "code"] = "text"
 
 
 Block = str | Heading | Facts | Exhibit
@@ -58,8 +60,17 @@ def chapters(results: Results) -> tuple[Chapter, ...]:
         blocks = (*_opening(results, key), *_exhibits(results, key))
         if any(isinstance(block, Exhibit) for block in blocks):
             made.append(Chapter(key, say(f"chapter.{key}", results.language), blocks))
-    closing = (say("page.reproduction", results.language), Facts(reproduction_facts(results)))
-    return (*made, Chapter("reproduction", say("chapter.reproduction", results.language), closing))
+    return (*made, _closing(results))
+
+
+def _closing(results: Results) -> Chapter:
+    language = results.language
+    blocks = (
+        say("page.reproduction", language),
+        Facts(reproduction_facts(results), "code"),
+        say("page.files_line", language),
+    )
+    return Chapter("reproduction", say("chapter.reproduction", language), blocks)
 
 
 def _opening(results: Results, key: str) -> tuple[Block, ...]:

@@ -32,7 +32,9 @@ def _add(made: Document, block: Block, pictures: Mapping[str, bytes], language: 
         add_heading(made, block.text, 2)
     elif isinstance(block, Facts):
         for term, lines in block.pairs:
-            add_text(made, say("page.fact", language, term=term, text=say("page.semicolon", language).join(lines)))
+            add_text(
+                made, say("page.fact", language, term=term, text=say("page.semicolon", language).join(lines))
+            )
     elif isinstance(block, Exhibit):
         _add_exhibit(made, block, pictures)
     else:

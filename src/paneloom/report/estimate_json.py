@@ -92,7 +92,18 @@ def _sample(made: Estimate) -> dict[str, Any]:
 
 
 def _freedom(freedom: DegreesOfFreedom) -> dict[str, Any]:
-    names = ("preset", "slopes", "unit", "time", "constant", "nested", "redundant", "parameters", "factor", "df")
+    names = (
+        "preset",
+        "slopes",
+        "unit",
+        "time",
+        "constant",
+        "nested",
+        "redundant",
+        "parameters",
+        "factor",
+        "df",
+    )
     return {name: getattr(freedom, name) for name in names}
 
 

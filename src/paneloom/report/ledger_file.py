@@ -12,7 +12,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ledger_csv(ledger: Ledger) -> str:
-    """Every entry on a line, in the order in which things happened; UTF-8 text with lines ending in "\\n".
+    """Every entry on a line, in the order in which things happened; lines end as on Unix.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
     """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
-from paneloom.present.table import Table
+from paneloom.present.table import Note, Table
 from paneloom.render.html import html_figure, html_table, stylesheet
 from paneloom.report.chapters import Block, Chapter, Facts, Heading, chapters
 from paneloom.report.results import Exhibit, Results
@@ -20,17 +21,19 @@ LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 
 def page(results: Results, drawings: Mapping[str, bytes]) -> str:
     """The page of the results; ``drawings`` has the SVG of every figure and map by its name."""
-    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8") + stylesheet()
+    style = stylesheet() + files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     shown = chapters(results)
     body = [_opening(results), _contents(results, shown), "<main>"]
-    body += [_chapter(results, chapter, drawings) for chapter in shown]
-    return "\n".join([*_head(results, style), *body, "</main>", _footer(results), "</body>", "</html>", ""])
+    body += [_chapter(chapter, drawings) for chapter in shown]
+    return "\n".join([*_head(results, style), *body, "</main>", "</body>", "</html>", ""])
 
 
 def _head(results: Results, style: str) -> list[str]:
     # The hash lets this style in and no other; there is no script for a policy to let in.
     digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
     return [
         "<!DOCTYPE html>",
         f'<html lang="{LANGUAGE_TAGS[results.language]}">',
@@ -53,7 +56,12 @@ def _opening(results: Results) -> str:
     if results.study.study.simulated:
         parts.append(f'<p class="banner" role="note">{escape(say("page.simulated", language))}</p>')
     title = escape(text_in(results.study.study.title, language))
-    parts += ["<header>", f"<h1>{title}</h1>", f'<p class="byline">{escape(_byline(results))}</p>', "</header>"]
+    parts += [
+        "<header>",
+        f"<h1>{title}</h1>",
+        f'<p class="byline">{escape(_byline(results))}</p>',
+        "</header>",
+    ]
     return "\n".join(parts)
 
 
@@ -68,12 +76,12 @@ def _contents(results: Results, shown: Iterable[Chapter]) -> str:
     return f'<nav aria-label="{name}"><h2>{name}</h2><ol>{items}</ol></nav>'
 
 
-def _chapter(results: Results, chapter: Chapter, drawings: Mapping[str, bytes]) -> str:
-    blocks = "\n".join(_block(results, block, drawings) for block in chapter.blocks)
+def _chapter(chapter: Chapter, drawings: Mapping[str, bytes]) -> str:
+    blocks = "\n".join(_block(block, drawings) for block in chapter.blocks)
     return f'<section id="{chapter.key}">\n<h2>{escape(chapter.heading)}</h2>\n{blocks}\n</section>'
 
 
-def _block(results: Results, block: Block, drawings: Mapping[str, bytes]) -> str:
+def _block(block: Block, drawings: Mapping[str, bytes]) -> str:
     if isinstance(block, Heading):
         return f"<h3>{escape(block.text)}</h3>"
     if isinstance(block, Facts):
@@ -88,7 +96,7 @@ def _facts(facts: Facts) -> str:
     for term, lines in facts.pairs:
         pairs.append(f"<dt>{escape(term)}</dt>")
         pairs += [f"<dd>{escape(line)}</dd>" for line in lines]
-    return "<dl>" + "".join(pairs) + "</dl>"
+    return f'<dl class="{facts.kind}">' + "".join(pairs) + "</dl>"
 
 
 def _exhibit(exhibit: Exhibit, drawings: Mapping[str, bytes]) -> str:
@@ -96,16 +104,18 @@ def _exhibit(exhibit: Exhibit, drawings: Mapping[str, bytes]) -> str:
     if isinstance(item, Table):
         # Focus lets the keyboard scroll what is wider than the screen.
         label = escape(f"{item.label} {item.title}", quote=True)
-        inner = html_table(item)
-        return f'<div class="scroll" id="{anchor(exhibit)}" role="region" tabindex="0" aria-label="{label}">\n{inner}</div>'
-    drawn = html_figure(item.label, item.title, drawings[item.name], item.notes)
-    return f'<div id="{anchor(exhibit)}">\n{drawn}</div>'
+        scroll = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
+        # The notes stand outside what scrolls, so that a phone shows their lines whole.
+        shown = f"{scroll}\n{html_table(replace(item, notes=()))}</div>\n{_notes(item.notes)}"
+    else:
+        shown = html_figure(item.label, item.title, drawings[item.name], item.notes)
+    return f'<div class="exhibit" id="{anchor(exhibit)}">\n{shown}</div>'
+
+
+def _notes(notes: Iterable[Note]) -> str:
+    return "".join(f'<p class="{note.kind}">{escape(note.text)}</p>\n' for note in notes)
 
 
 def anchor(exhibit: Exhibit) -> str:
     """Where an exhibit stands on the page: "table-5", "figure-2"."""
     return f"{'table' if isinstance(exhibit.item, Table) else 'figure'}-{exhibit.number}"
-
-
-def _footer(results: Results) -> str:
-    return f"<footer><p>{escape(_byline(results))}</p></footer>"

@@ -32,5 +32,4 @@ def reproduction_facts(results: Results) -> tuple[Pair, ...]:
         (say("page.study_hash", language), (came.study,)),
         (say("page.file_hashes", language), tuple(dict.fromkeys(files))),
         (say("page.versions", language), (", ".join(versions),)),
-        (say("page.files", language), (say("page.files_line", language),)),
     )

@@ -94,7 +94,9 @@ class Results(Record):
     def title(self) -> str:
         """The title of the study in the language of the run, marked when its data are simulated."""
         title = text_in(self.study.study.title, self.language)
-        return say("page.simulated_title", self.language, title=title) if self.study.study.simulated else title
+        return (
+            say("page.simulated_title", self.language, title=title) if self.study.study.simulated else title
+        )
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -36,7 +36,9 @@ def document(results: Results) -> dict[str, Any]:
         "panel": _panel(results),
         "indices": [_index(index, language) for index in results.indices],
         "rankings": [_ranking(ranking) for ranking in results.rankings],
-        "scores": None if results.scores is None else _scores(results.scores, results.study.unit, results.study.time),
+        "scores": None
+        if results.scores is None
+        else _scores(results.scores, results.study.unit, results.study.time),
         "description": None if results.description is None else _description(results.description),
         "tables": [estimate_table(table, language) for table in results.estimates],
         "maps": [_map(made) for made in results.maps],
@@ -75,7 +77,12 @@ def _study(results: Results) -> dict[str, Any]:
 
 def _provenance(came: Provenance) -> dict[str, Any]:
     files = [{"used_by": i.used_by, "file": i.file, "sha256": i.sha256, "bytes": i.size} for i in came.inputs]
-    return {"study_sha256": came.study, "command": came.command, "inputs": files, "versions": dict(came.versions)}
+    return {
+        "study_sha256": came.study,
+        "command": came.command,
+        "inputs": files,
+        "versions": dict(came.versions),
+    }
 
 
 def _panel(results: Results) -> dict[str, Any] | None:
@@ -92,10 +99,6 @@ def _panel(results: Results) -> dict[str, Any] | None:
 
 
 def _index(index: Index, language: Language) -> dict[str, Any]:
-    columns = zip(
-        index.indicators, index.n, index.minimum, index.maximum, index.mean,
-        index.entropy, index.divergence, index.weight, strict=True,
-    )  # fmt: skip
     return {
         "name": index.name,
         "label": text_in(index.label, language),
@@ -103,22 +106,7 @@ def _index(index: Index, language: Language) -> dict[str, Any]:
         "scale": index.recipe.scale,
         "bounds": index.recipe.bounds,
         "aggregation": index.recipe.aggregation,
-        "indicators": [
-            {
-                "variable": indicator.variable,
-                "label": text_in(indicator.label, language),
-                "dimension": indicator.dimension,
-                "direction": indicator.direction,
-                "n": int(n),
-                "minimum": number(low),
-                "maximum": number(high),
-                "mean": number(mean),
-                "entropy": number(entropy),
-                "divergence": number(divergence),
-                "weight": number(weight),
-            }
-            for indicator, n, low, high, mean, entropy, divergence, weight in columns
-        ],
+        "indicators": _indicators(index, language),
         "parts": [
             {
                 "name": part.name,
@@ -136,12 +124,37 @@ def _index(index: Index, language: Language) -> dict[str, Any]:
     }
 
 
+def _indicators(index: Index, language: Language) -> list[dict[str, Any]]:
+    columns = zip(
+        index.indicators, index.n, index.minimum, index.maximum, index.mean,
+        index.entropy, index.divergence, index.weight, strict=True,
+    )  # fmt: skip
+    return [
+        {
+            "variable": indicator.variable,
+            "label": text_in(indicator.label, language),
+            "dimension": indicator.dimension,
+            "direction": indicator.direction,
+            "n": int(n),
+            "minimum": number(low),
+            "maximum": number(high),
+            "mean": number(mean),
+            "entropy": number(entropy),
+            "divergence": number(divergence),
+            "weight": number(weight),
+        }
+        for indicator, n, low, high, mean, entropy, divergence, weight in columns
+    ]
+
+
 def _ranking(ranking: Ranking) -> dict[str, Any]:
     rows = zip(ranking.units, ranking.ranks, ranking.averages, strict=True)
     return {
         "index": ranking.name,
         "columns": list(ranking.columns),
-        "units": [{"unit": unit, "rank": int(rank), "averages": numbers(averages)} for unit, rank, averages in rows],
+        "units": [
+            {"unit": unit, "rank": int(rank), "averages": numbers(averages)} for unit, rank, averages in rows
+        ],
         "unranked": list(ranking.unranked),
     }
 

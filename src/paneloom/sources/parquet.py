@@ -29,9 +29,8 @@ def parquet_bytes(columns: Mapping[str, tuple[str, ...] | Floats | Integers]) ->
         connection.register("given", arrays)
         # COPY takes no parameters; the path is this module's own.
         text = str(target).replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT {chosen} FROM given) TO '{text}' (FORMAT parquet, COMPRESSION zstd)"
-        )  # noqa: S608
+        command = f"COPY (SELECT {chosen} FROM given) TO '{text}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+        connection.execute(command)
         return target.read_bytes()
 
 

@@ -34,12 +34,14 @@ def map_values(panel: Panel, name: str) -> MapValues:
     size = len(frame.units)
     if part.years == "mean":
         rows = [_means(column, frame.unit, size)]
-        headings = (_span(frame.time),)
+        headings: tuple[str, ...] = (_span(frame.time),)
     else:
         rows = [_at(column, frame.unit, frame.time == year, size) for year in part.years]
         headings = tuple(str(year) for year in part.years)
     values = np.array(rows)
-    return MapValues(name, part.of, headings, frame.units, frozen(values), map_classes(values, part.classes, part.method))
+    return MapValues(
+        name, part.of, headings, frame.units, frozen(values), map_classes(values, part.classes, part.method)
+    )
 
 
 def map_record(study: Study, made: MapValues, folder: Path, language: Language) -> Map:
@@ -89,7 +91,8 @@ def _means(column: Floats, unit: np.ndarray, size: int) -> Floats:
     present = ~np.isnan(column)
     counts = np.bincount(unit[present], minlength=size)
     sums = np.bincount(unit[present], weights=column[present], minlength=size)
-    return np.divide(sums, counts, out=np.full(size, np.nan), where=counts > 0)
+    means: Floats = np.divide(sums, counts, out=np.full(size, np.nan), where=counts > 0)
+    return means
 
 
 def _at(column: Floats, unit: np.ndarray, chosen: np.ndarray, size: int) -> Floats:
@@ -106,4 +109,6 @@ def _span(time: np.ndarray) -> str:
 def _digits(values: Floats) -> int:
     """Digits after the point that show three to four figures of the largest value."""
     largest = float(np.nanmax(np.abs(values)))
-    return 3 if largest == 0 else int(np.clip(2 - np.floor(np.log10(largest)), 0, 3 if largest >= 0.01 else 8))
+    return (
+        3 if largest == 0 else int(np.clip(2 - np.floor(np.log10(largest)), 0, 3 if largest >= 0.01 else 8))
+    )

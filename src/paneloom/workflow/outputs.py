@@ -30,7 +30,9 @@ def output_files(results: Results, part: str | None = None) -> dict[str, bytes]:
         ``font-lacks-glyphs`` when a figure has a character that no font at hand has.
     """
     drawings = {
-        exhibit.item.name: _drawn(exhibit) for exhibit in results.exhibits if not isinstance(exhibit.item, Table)
+        exhibit.item.name: _drawn(exhibit)
+        for exhibit in results.exhibits
+        if not isinstance(exhibit.item, Table)
     }
     files = dict(_exhibit_files(results, drawings))
     if part is None:

@@ -43,28 +43,30 @@ def example_csv(language: Language) -> str:
     lines = [",".join(("region", "year", *COLUMNS))]
     for number in range(1, REGIONS + 1):
         unit = UNIT_NAMES[language].format(number=number)
-        level, size = chance.random(), 200 + 900 * chance.random()
+        level, size, shocks = chance.random(), 200 + 900 * chance.random(), [0.0, 0.0, 0.0]
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
-            values = _values(chance, level, size, year - FIRST_YEAR)
+            shocks = [0.8 * shock + _noise(chance) for shock in shocks]
+            values = _values(chance, level, size, year - FIRST_YEAR, shocks)
             interior = FIRST_YEAR < year < LAST_YEAR
             cells = ["" if chance.random() < GAP_SHARE and interior else f"{value:.6g}" for value in values]
             lines.append(",".join((unit, str(year), *cells)))
     return "\n".join(lines) + "\n"
 
 
-def _values(chance: Random, level: float, size: float, age: int) -> tuple[float, ...]:
-    """One region in one year; ``level`` from 0 to 1 is how well it began."""
-
-    def noise(scale: float) -> float:
-        return scale * (chance.random() + chance.random() + chance.random() - 1.5)
-
-    roads = 0.4 + 1.2 * level + 0.04 * age + noise(0.12)
-    broadband = 12 + 18 * level + 3.1 * age + noise(5)
-    energy = 1.4 - 0.5 * level - 0.045 * age + noise(0.15)
-    urban = 0.42 + 0.25 * level + 0.009 * age + noise(0.03)
-    workers = size * (1 + 0.006 * age) + noise(8)
-    quality = 0.5 * (roads - 0.4) / 1.6 + 0.3 * (broadband - 12) / 49 + 0.2 * (1.5 - energy) / 1.2
-    productivity = 3.1 + 0.6 * level + 0.022 * age + 0.45 * quality + 0.25 * urban + noise(0.05)
+def _values(chance: Random, level: float, size: float, age: int, shocks: list[float]) -> tuple[float, ...]:
+    """One region in one year; ``level`` from 0 to 1 is how well it began, ``shocks`` what has befallen it since."""
+    roads = 0.6 + 0.9 * level + 0.03 * age + 0.12 * shocks[0]
+    broadband = 15 + 12 * level + 3.1 * age + 4 * shocks[1]
+    energy = 1.5 - 0.4 * level - 0.04 * age + 0.12 * shocks[2]
+    urban = 0.42 + 0.2 * chance.random() + 0.1 * level + 0.009 * age
+    workers = size * (1 + 0.006 * age) + 8 * _noise(chance)
+    quality = 0.4 * (roads - 0.3) / 1.8 + 0.3 * (broadband - 8) / 60 + 0.3 * (1.9 - energy) / 1.6
+    productivity = 3.1 + 0.4 * level + 0.02 * age + 0.8 * quality + 0.3 * urban + 0.04 * _noise(chance)
     output = workers * 2.718281828**productivity
-    spending = output * (0.24 - 0.05 * level + noise(0.03))
+    spending = output * (0.24 - 0.05 * level + 0.03 * _noise(chance))
     return output, workers, roads, broadband, energy, urban, spending
+
+
+def _noise(chance: Random) -> float:
+    """About normal, with mean 0 and variance 1/4."""
+    return chance.random() + chance.random() + chance.random() - 1.5

@@ -180,7 +180,9 @@ def _with_indices(
             built[name] = build_index(panel, name, folder)
             panel = panel.with_rows(panel.rows.derive(score_columns(built[name])))
         elif name not in panel.rows.numbers:
-            panel = panel.with_rows(panel.rows.derive({name: parse(chosen.study.variables[name].expr or name)}))
+            panel = panel.with_rows(
+                panel.rows.derive({name: parse(chosen.study.variables[name].expr or name)})
+            )
     return panel, tuple(built[name] for name in chosen.study.index if name in built)
 
 

@@ -34,14 +34,18 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, whole: bool = True)
         staged = [(_stage(folder / name, content), folder / name) for name, content in contents.items()]
     except OSError as fault:
         remove_temporaries(folder)
-        raise PaneloomError("output-unwritable", where=Place(str(folder)), seen=fault.strerror or fault) from fault
+        raise PaneloomError(
+            "output-unwritable", where=Place(str(folder)), seen=fault.strerror or fault
+        ) from fault
     stale = _stale(folder, contents) if whole else ()
     held = [target for temporary, target in staged if not _replace(temporary, target)]
     held += [path for path in stale if not _remove(path)]
     _flush_folders(folder, contents)
     if held:
         names = tuple(path.relative_to(folder).as_posix() for path in held)
-        raise PaneloomError("output-held", where=Place(str(folder)), seen=names, written=len(staged) - len(held))
+        raise PaneloomError(
+            "output-held", where=Place(str(folder)), seen=names, written=len(staged) - len(held)
+        )
     return tuple(target for _, target in staged)
 
 
@@ -86,12 +90,20 @@ def _stale(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     found = []
     for line in lines:
         digest, _, name = line.partition("  ")
-        inside = bool(name) and not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts
         path = folder / name
-        if name not in contents and inside and path.is_file():
-            if sha256(path.read_bytes()).hexdigest() == digest:
-                found.append(path)
+        if name not in contents and _is_below(name) and path.is_file() and _digest(path) == digest:
+            found.append(path)
     return tuple(found)
+
+
+def _is_below(name: str) -> bool:
+    """Whether a listed name stays in the folder; the list is a file that anybody can edit."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _remove(path: Path) -> bool:
