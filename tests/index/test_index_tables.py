@@ -1,0 +1,161 @@
+"""Indicators, weights, ranks and the bar chart, from records made by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from paneloom.algebra.record import frozen
+from paneloom.index.index import Affine, Index, Part
+from paneloom.index.index_table import indicator_table
+from paneloom.index.ranking import Ranking
+from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.present.cell import printed
+from paneloom.present.table import Table
+from paneloom.study.base import InTwoLanguages
+from paneloom.study.model import Study
+from paneloom.study.sections import Indicator
+from paneloom.wording import LANGUAGES, Language
+
+LABEL = InTwoLanguages(en="Quality", zh="质量")
+STUDY = Study.model_validate(
+    {
+        "study": {"title": "A study", "panel": ("province", "year")},
+        "data": {"yearbook": {"file": "a.csv", "layout": "long", "source": "Yearbook"}},
+        "clean": {"names": "china-provinces"},
+        "variables": {
+            "patents": {"label": {"en": "Patents", "zh": "专利"}, "unit": {"en": "items", "zh": "件"}}
+        },
+        "index": {"quality": {"label": {"en": "Quality", "zh": "质量"}, "indicators": ("+ patents",)}},
+    }
+)
+LINE = Affine((), frozen([]), 0.0)
+INDEX = Index(
+    name="quality",
+    label=LABEL,
+    recipe=STUDY.index["quality"],
+    indicators=(
+        Indicator(variable="patents", direction="+", dimension="tp"),
+        Indicator(variable="energy", direction="-", dimension="gp", unit="t", label="Energy"),
+        Indicator(variable="flat", direction="+", dimension="gp"),
+    ),
+    n=(22, 22, 21),
+    minimum=frozen([121.0, 0.0123, 5.0]),
+    maximum=frozen([872209.0, 0.4567, 5.0]),
+    mean=frozen([0.2, 0.3, 0.0]),
+    entropy=frozen([0.9, 0.95, np.nan]),
+    divergence=frozen([0.1, 0.05, np.nan]),
+    weight=frozen([2 / 3, 1 / 3, 0.0]),
+    affine=LINE,
+    parts=(
+        Part("tp", InTwoLanguages(en="Technology", zh="科技"), (0,), 2 / 3, LINE),
+        Part("gp", "gp", (1, 2), 1 / 3, LINE),
+    ),
+    warnings=(("constant_indicator", "flat"), ("missing_indicator", "flat")),
+)
+RANKING = Ranking(
+    name="quality",
+    label=LABEL,
+    columns=("quality", "tp", "gp"),
+    labels=(LABEL, "tp", "gp"),
+    units=("广东", "北京", "B"),
+    averages=frozen([[0.5, 0.3, 0.2], [0.4, 0.3, 0.1], [0.4, 0.2, 0.2]]),
+    ranks=frozen([1, 2, 2], np.int64),
+    unranked=("西藏",),
+)
+
+
+def grid(made: Table) -> list[list[str]]:
+    return [[row.stub, *(printed(cell) for cell in row.cells)] for row in made.rows]
+
+
+def test_indicators_stand_under_their_dimensions_and_weights_add_up() -> None:
+    made = indicator_table(INDEX, STUDY, "en")
+    assert grid(made) == [
+        ["Technology", "", "", "", "", "", "", "0.6667", ""],
+        ["Patents", "+", "items", "121", "872209", "0.9000", "0.1000", "0.6667", "1.0000"],
+        ["gp", "", "", "", "", "", "", "0.3333", ""],
+        ["Energy", "−", "t", "0.0123", "0.4567", "0.9500", "0.0500", "0.3333", "1.0000"],
+        ["flat", "+", "", "5.000", "5.000", "", "", "0.0000", "0.0000"],
+        ["Sum", "", "", "", "", "", "", "1.0000", ""],
+    ]
+    assert [row.role for row in made.rows] == ["group", "body", "group", "body", "body", "statistic"]
+
+
+def test_the_note_holds_recipe_and_warnings() -> None:
+    text = indicator_table(INDEX, STUDY, "en").notes[0].text
+    assert "bounds pooled over 21–22 unit-years" in text
+    assert "ln(n) and 0 ln 0 = 0" in text
+    assert "Constant, and so of weight 0: flat." in text
+    assert "With missing values" in text
+
+
+def test_the_table_in_chinese() -> None:
+    made = indicator_table(INDEX, STUDY, "zh")
+    assert made.title == "质量：指标体系与权重"
+    assert [column.heading[0] for column in made.columns] == [
+        "方向", "单位", "最小值", "最大值", "信息熵e", "差异系数d", "权重w", "维度内权重",
+    ]  # fmt: skip
+    assert grid(made)[1][:3] == ["专利", "正", "件"]
+    assert grid(made)[3][1] == "负"
+
+
+def test_a_flat_index_has_no_dimensions() -> None:
+    made = indicator_table(replace(INDEX, parts=(), warnings=()), STUDY, "en")
+    assert len(made.columns) == 7
+    assert [row.stub for row in made.rows] == ["Patents", "Energy", "flat", "Sum"]
+
+
+def test_a_dimension_without_weight_and_bounds_of_zero() -> None:
+    empty = replace(INDEX.parts[1], weight=0.0)
+    made = indicator_table(
+        replace(
+            INDEX, parts=(INDEX.parts[0], empty), minimum=frozen([0, 0, 0]), maximum=frozen([0, 1e-9, 1])
+        ),
+        STUDY,
+        "en",
+    )
+    assert printed(made.rows[1].cells[3]) == "0"
+    assert printed(made.rows[3].cells[7]) == ""
+    assert printed(made.rows[3].cells[3]) == "0.000000"
+
+
+@pytest.mark.parametrize(
+    ("language", "units"), [("en", ["Guangdong", "Beijing", "B"]), ("zh", ["广东", "北京", "B"])]
+)
+def test_units_stand_in_the_order_of_their_ranks(language: Language, units: list[str]) -> None:
+    made = ranking_table(RANKING, STUDY, language)
+    rows = grid(made)
+    assert [row[1:] for row in rows] == [
+        ["1", "0.500", "0.300", "0.200"],
+        ["2", "0.400", "0.300", "0.100"],
+        ["2", "0.400", "0.200", "0.200"],
+    ]
+    assert [row[0] for row in rows] == units
+
+
+def test_units_without_a_score_are_named() -> None:
+    assert "Without a score: " in ranking_table(RANKING, STUDY, "en").notes[0].text
+    assert "Without a score" not in ranking_table(replace(RANKING, unranked=()), STUDY, "en").notes[0].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_figure_stacks_the_parts(language: Language) -> None:
+    made = ranking_figure(RANKING, STUDY, language)
+    assert made.form == "stacked-bars"
+    assert [(series.label, series.values) for series in made.series] == [
+        ("tp", (0.3, 0.3, 0.2)),
+        ("gp", (0.2, 0.1, 0.2)),
+    ]
+    assert len(made.categories) == 3
+    assert made.name == "ranking.quality"
+
+
+def test_the_figure_of_an_index_without_parts_has_one_series() -> None:
+    plain = replace(RANKING, columns=("quality",), labels=(LABEL,), averages=RANKING.averages[:, :1])
+    made = ranking_figure(plain, STUDY, "zh")
+    assert made.form == "bars"
+    assert [(series.label, series.values) for series in made.series] == [("质量", (0.5, 0.4, 0.4))]
+    assert made.category_label == "省份"
+    own_names = STUDY.model_copy(update={"clean": STUDY.clean.model_copy(update={"names": None})})
+    assert ranking_figure(plain, own_names, "en").categories == RANKING.units

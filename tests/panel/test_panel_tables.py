@@ -1,0 +1,143 @@
+"""Variables, ledger and coverage as tables."""
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paneloom.algebra.record import frozen
+from paneloom.panel.coverage_table import coverage_table
+from paneloom.panel.frame import Frame
+from paneloom.panel.ledger import Entry, ledger
+from paneloom.panel.ledger_table import ledger_table, rule_text
+from paneloom.panel.variable_coverage import VariableCoverage, variable_coverage
+from paneloom.panel.variable_table import variable_table
+from paneloom.present.cell import printed
+from paneloom.present.table import Table
+from paneloom.study.model import Study
+from paneloom.wording import LANGUAGES, Language
+
+STUDY = Study.model_validate(
+    {
+        "study": {"title": "A study", "panel": ("province", "year")},
+        "data": {
+            "yearbook": {"file": "a.csv", "layout": "long", "source": {"en": "Yearbook", "zh": "统计年鉴"}},
+            "other": {"file": "b.csv", "layout": "long"},
+        },
+        "variables": {
+            "gdp": {
+                "label": {"en": "Output", "zh": "产出"},
+                "unit": {"en": "yuan", "zh": "元"},
+                "data": "yearbook",
+            },
+            "loggdp": {"expr": "log(gdp)", "note": "nominal"},
+            "pop": {"column": "POP", "data": "other"},
+            "area": {"source": "Atlas"},
+        },
+        "index": {
+            "quality": {
+                "label": {"en": "Quality", "zh": "质量"},
+                "dimensions": {"tp": {"label": {"en": "Technology", "zh": "科技"}, "indicators": ("+ gdp",)}},
+            }
+        },
+    }
+)
+
+
+def grid(made: Table) -> list[list[str]]:
+    return [[row.stub, *(printed(cell) for cell in row.cells)] for row in made.rows]
+
+
+def frame(**numbers: list[float]) -> Frame:
+    """Two units over two years."""
+    arrays = {name: frozen(values) for name, values in numbers.items()}
+    time = frozen([2000, 2001, 2000, 2001], np.int64)
+    unit = frozen([0, 0, 1, 1], np.int64)
+    return Frame(("A", "B"), unit, time, MappingProxyType(arrays), MappingProxyType({}))
+
+
+def test_variables_read_derived_and_indices() -> None:
+    assert grid(variable_table(STUDY, "en")) == [
+        ["Read from files", "", "", "", ""],
+        ["gdp", "Output", "yuan", "column gdp", "Yearbook"],
+        ["pop", "pop", "", "column POP", "b.csv"],
+        ["area", "area", "", "column area", "Atlas"],
+        ["Derived", "", "", "", ""],
+        ["loggdp", "loggdp", "", "log(gdp); nominal", ""],
+        ["Indices", "", "", "", ""],
+        ["quality", "Quality", "", "entropy-weighted index", ""],
+        ["tp", "Technology", "", "part of Quality", ""],
+    ]
+
+
+def test_variables_in_chinese() -> None:
+    rows = grid(variable_table(STUDY, "zh"))
+    assert rows[1] == ["gdp", "产出", "元", "数据列：gdp", "统计年鉴"]
+    assert rows[-1] == ["tp", "科技", "", "质量的分项", ""]
+
+
+def test_a_single_file_needs_no_name() -> None:
+    one = STUDY.model_copy(update={"data": {"yearbook": STUDY.data["yearbook"]}, "index": {}})
+    rows = grid(variable_table(one, "en"))
+    assert ["area", "area", "", "column area", "Atlas"] in rows
+    assert "Indices" not in [row[0] for row in rows]
+
+
+def test_the_ledger_counts_entries() -> None:
+    kept = ledger(
+        [
+            Entry("filled", "linear", "A", 2000, "gdp"),
+            Entry("filled", "linear", "B", 2000, "gdp"),
+            Entry("dropped", "total row"),
+            Entry("derived", "log(gdp)", variable="loggdp"),
+            Entry("left-empty", "max_gap", "A", 2001, "gdp"),
+        ]
+    )
+    assert grid(ledger_table(kept, STUDY, "en")) == [
+        ["filled", "linear interpolation", "Output", "2"],
+        ["left out", "total row", "whole rows", "1"],
+        ["derived", "log(gdp)", "loggdp", "1"],
+        ["left empty", "gap too long", "Output", "1"],
+    ]
+    assert grid(ledger_table(kept, STUDY, "zh"))[0] == ["填补", "线性插值", "产出", "2"]
+
+
+def test_a_rule_without_words_stands_for_itself() -> None:
+    assert rule_text("china-provinces", "zh") == "china-provinces"
+    assert rule_text("trend-all", "zh") == "全部年份趋势外推"
+
+
+def test_coverage_tells_observed_from_filled() -> None:
+    rows = frame(gdp=[1.0, 2.0, np.nan, 4.0], pop=[np.nan] * 4)
+    kept = ledger(
+        [Entry("filled", "nearest", "B", 2001, "gdp"), Entry("left-empty", "leave", "B", 2000, "gdp")]
+    )
+    covered = variable_coverage(rows, kept)
+    assert covered == (
+        VariableCoverage("gdp", 2000, 2001, observed=2, filled=1, missing=1),
+        VariableCoverage("pop", None, None, observed=0, filled=0, missing=4),
+    )
+    made = coverage_table(covered, STUDY, "en")
+    assert grid(made) == [["Output", "2000", "2001", "2", "1", "1"], ["pop", "", "", "0", "0", "4"]]
+    assert "add up to 4 rows" in made.notes[0].text
+
+
+@given(st.lists(st.sampled_from([1.0, np.nan]), min_size=4, max_size=4), st.sets(st.integers(0, 3)))
+def test_the_counts_of_coverage_add_up(values: list[float], filled: set[int]) -> None:
+    rows = frame(gdp=values)
+    entries = [
+        Entry("filled", "linear", rows.unit_names[at], int(rows.time[at]), "gdp") for at in sorted(filled)
+    ]
+    (one,) = variable_coverage(rows, ledger(entries))
+    assert one.observed + one.filled + one.missing == len(rows)
+    assert one.filled == sum(not np.isnan(values[at]) for at in filled)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_has_its_cells_in_both_languages(language: Language) -> None:
+    made = variable_table(STUDY, language)
+    assert len(made.columns) == 4
+    assert all(row.stub for row in made.rows)
+    assert made.notes == ()
