@@ -133,6 +133,19 @@ def test_the_first_stage_has_its_instruments_first() -> None:
     assert chinese.columns[0].heading == ("(1)", "新质生产力")
 
 
+def test_several_endogenous_regressors_have_a_test_each() -> None:
+    asked = design(regressors=("nqp", "gov"), endogenous=("nqp", "gov"), instruments=("L.nqp", "bare"))
+    checks = tuple(
+        Check("first_stage_f", "first_stage_f_null", value, about=name)
+        for name, value in (("nqp", 20.5), ("gov", 3.25))
+    )
+    fit = estimate(("nqp", "gov"), (0.29, -0.1), (0.04, 0.05), design=asked, method="2sls", checks=checks)
+    made = regression_table(table(fit, BARE), study(), "en")
+    assert cells(made, "First-stage F, Productivity") == ["20.50", ""]
+    assert cells(made, "First-stage F, Government") == ["3.25", ""]
+    assert cells(made, "Instruments") == ["Productivity (lag 1), bare", ""]
+
+
 def test_the_note_names_errors_freedom_and_sample() -> None:
     text = note(regression_table(table(BARE, CONTROLLED), study(), "en"))
     assert "clustered by province (31 clusters); p values from t(G − 1 = 30)" in text

@@ -93,6 +93,7 @@ def test_the_ledger_counts_entries() -> None:
             Entry("dropped", "total row"),
             Entry("derived", "log(gdp)", variable="loggdp"),
             Entry("left-empty", "max_gap", "A", 2001, "gdp"),
+            Entry("renamed", "china-provinces", before="a", after="A"),
         ]
     )
     assert grid(ledger_table(kept, STUDY, "en")) == [
@@ -100,6 +101,7 @@ def test_the_ledger_counts_entries() -> None:
         ["left out", "total row", "whole rows", "1"],
         ["derived", "log(gdp)", "loggdp", "1"],
         ["left empty", "gap too long", "Output", "1"],
+        ["renamed", "china-provinces", "province", "1"],
     ]
     assert grid(ledger_table(kept, STUDY, "zh"))[0] == ["填补", "线性插值", "产出", "2"]
 

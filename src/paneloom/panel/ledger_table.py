@@ -15,8 +15,7 @@ def ledger_table(ledger: Ledger, study: Study, language: Language) -> Table:
     """A row for each action, rule and variable, with the number of entries, in the order first met."""
     rows = []
     for action, rule, variable, count in ledger.counts():
-        whole_row = say("panel.whole_row", language)
-        about = label_of(study, variable, language) if variable else whole_row
+        about = _about(action, variable, study, language)
         cells = (Cell(rule_text(rule, language)), Cell(about), Cell(count, INTEGER))
         rows.append(Row(say(f"panel.action_{action.replace('-', '_')}", language), cells))
     return Table(
@@ -31,6 +30,13 @@ def ledger_table(ledger: Ledger, study: Study, language: Language) -> Table:
         stub_heading=say("panel.action", language),
         notes=notes(study, language, [say("panel.ledger_note", language)], source=""),
     )
+
+
+def _about(action: str, variable: str, study: Study, language: Language) -> str:
+    """What was changed: the variable; for a new name the unit key; else the whole row."""
+    if variable or action == "renamed":
+        return label_of(study, variable or study.unit, language)
+    return say("panel.whole_row", language)
 
 
 def rule_text(rule: str, language: Language) -> str:
