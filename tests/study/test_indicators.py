@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.study.base import InTwoLanguages
 from paneloom.study.indicator_table import read_indicator_table
 from paneloom.study.names import derivation_order, known_names
 from paneloom.study.paths import inside
@@ -77,6 +78,22 @@ def test_table_in_csv(tmp_path: Path, encoding: str) -> None:
     ]
     assert dimensions_of(study, "nqp", tmp_path) == (("tp", "科技 生产力"), ("gp", "gp"))
     assert "tp" in known_names(study, tmp_path)
+
+
+def test_labels_beside_a_table(tmp_path: Path) -> None:
+    (tmp_path / "指标 表.csv").write_text(TABLE, encoding="utf-8")
+    beside = '[index.nqp.dimensions.gp]\nlabel = { en = "Green", zh = "绿色" }\n'
+    study = study_from_text(FROM_TABLE + beside, "s", tmp_path)
+    assert dimensions_of(study, "nqp", tmp_path) == (
+        ("tp", "科技 生产力"),
+        ("gp", InTwoLanguages(en="Green", zh="绿色")),
+    )
+    problem = caught(study_from_text, FROM_TABLE + beside.replace(".gp", ".gpp"), "s", tmp_path)
+    assert (problem.slug, problem.details["nearest"]) == ("table-without-dimension", "gp")
+    assert problem.where is not None
+    assert problem.where.line == 13
+    both = '[index.nqp.dimensions.gp]\nindicators = ["+ gdp"]\n'
+    assert caught(study_from_text, FROM_TABLE + both, "s", tmp_path).slug == "index-forms"
 
 
 def workbook(path: Path, rows: list[list[object]], title: str = "指标体系") -> None:

@@ -123,17 +123,36 @@ def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
         near = nearest(name, known)
         lacking = PaneloomError("table-without-index", where=where, seen=name, nearest=near, known=known)
         return _Draft([], (), [lacking])
-    labels: dict[str, str] = {}
-    for row in own:
-        if row.dimension:
-            labels[row.dimension] = labels.get(row.dimension) or row.dimension_label
     indicators = [
         (_indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label), row.where)
         for row in own
     ]
-    return _Draft(
-        indicators, tuple((key, label or key) for key, label in labels.items()), _half_dimensioned(own)
+    labels = _labels(own)
+    beside = study.index[name].dimensions
+    dimensions = tuple(
+        (key, (beside[key].label if key in beside else "") or label or key) for key, label in labels.items()
     )
+    unknown = [
+        PaneloomError(
+            "table-without-dimension",
+            where=places.at("index", name, "dimensions", key),
+            seen=key,
+            nearest=nearest(key, labels),
+            known=tuple(labels),
+        )
+        for key in beside
+        if key not in labels
+    ]
+    return _Draft(indicators, dimensions, _half_dimensioned(own) + unknown)
+
+
+def _labels(rows: list[Row]) -> dict[str, str]:
+    """The dimensions of the rows in the order met, each with the first label given to it."""
+    labels: dict[str, str] = {}
+    for row in rows:
+        if row.dimension:
+            labels[row.dimension] = labels.get(row.dimension) or row.dimension_label
+    return labels
 
 
 def _half_dimensioned(rows: list[Row]) -> list[PaneloomError]:
