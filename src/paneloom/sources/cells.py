@@ -29,6 +29,9 @@ def text_of(cell: Cell) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii():
+        # Most cells of a large file; there is nothing to normalise in them.
+        return cell.strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return visible(unicodedata.normalize("NFKC", str(cell)))
@@ -46,7 +49,7 @@ def squeezed(text: str) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return cell is None or (isinstance(cell, str) and not text_of(cell))
+    return cell is None or (isinstance(cell, str) and (not cell or not text_of(cell)))
 
 
 def year_of(cell: Cell) -> int | None:

@@ -59,10 +59,9 @@ def to_number(cell: Cell, missing: Missing) -> Reading | None:
         return Reading(float(cell)) if math.isfinite(cell) else None
     if not isinstance(cell, str):
         return None
-    text = visible(cell)
-    narrow = text.translate(_WIDE)
-    plain = narrow.translate(_DASHES)
-    if text_of(cell) in missing.words or plain in missing.words:
+    narrow = cell.strip() if cell.isascii() else visible(cell).translate(_WIDE)
+    plain = narrow if cell.isascii() else narrow.translate(_DASHES)
+    if plain in missing.words or text_of(cell) in missing.words:
         return Reading(math.nan, "missing")
     grouped = _GROUPED.fullmatch(plain) is not None
     if not grouped and _PLAIN.fullmatch(plain) is None:
