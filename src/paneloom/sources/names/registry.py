@@ -79,7 +79,7 @@ def registry(name: str, path: Path | None = None) -> Registry:
     if name in BUNDLED:
         return _bundled(name)
     if path is None or not path.is_file():
-        raise PaneloomError("unknown-registry", seen=name, nearest=nearest(name, BUNDLED), known=BUNDLED)
+        raise PaneloomError("unknown-registry", seen=name, known=BUNDLED)
     return _parsed(name, decode(path.read_bytes(), name)[0])
 
 
