@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paneloom.present.table import Table
 from paneloom.render.docx import add_heading, add_picture, add_table, add_text, new_document, save
 from paneloom.report.chapters import Block, Facts, Heading, chapters
-from paneloom.report.results import Exhibit, Results
+from paneloom.report.results import Exhibit, Results, notes_below
 from paneloom.wording import Language, say
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _add_exhibit(made: Document, exhibit: Exhibit, pictures: Mapping[str, bytes]
     if isinstance(item, Table):
         add_table(made, item)
     else:
-        add_picture(made, pictures[item.name], item.label, item.title, item.notes)
+        add_picture(made, pictures[item.name], item.label, item.title, notes_below(item))
 
 
 def _set_header(made: Document, text: str) -> None:

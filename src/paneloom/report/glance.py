@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paneloom.present.map import Map
 from paneloom.report.results import Results
 from paneloom.study.base import text_in
 from paneloom.study.labels import label_of
@@ -26,7 +27,7 @@ def _lines(results: Results) -> Iterator[tuple[str, list[str]]]:
     yield "panel", [_panel(results)]
     yield "index", [_index_line(results, at) for at in range(len(results.indices))]
     yield "regressions", [_regressions(results)] if results.estimates else []
-    yield "maps", [str(len(results.maps))] if results.maps else []
+    yield "maps", [item.title for item in results.figures if isinstance(item, Map)]
     yield "note", text_in(head.note, language).strip().split("\n")
     yield "licence", [text_in(head.licence, language)]
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from paneloom.present.table import Note, Table
 from paneloom.render.html import html_figure, html_table, stylesheet
 from paneloom.report.chapters import Block, Chapter, Facts, Heading, chapters
-from paneloom.report.results import Exhibit, Results
+from paneloom.report.results import Exhibit, Results, notes_below
 from paneloom.study.base import text_in
 from paneloom.wording import say
 
@@ -108,7 +108,7 @@ def _exhibit(exhibit: Exhibit, drawings: Mapping[str, bytes]) -> str:
         # The notes stand outside what scrolls, so that a phone shows their lines whole.
         shown = f"{scroll}\n{html_table(replace(item, notes=()))}</div>\n{_notes(item.notes)}"
     else:
-        shown = html_figure(item.label, item.title, drawings[item.name], item.notes)
+        shown = html_figure(item.label, item.title, drawings[item.name], notes_below(item))
     return f'<div class="exhibit" id="{anchor(exhibit)}">\n{shown}</div>'
 
 

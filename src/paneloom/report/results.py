@@ -10,7 +10,7 @@ from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Ledger
 from paneloom.present.figure import Figure
 from paneloom.present.map import Map
-from paneloom.present.table import Table
+from paneloom.present.table import Note, Table
 from paneloom.space.map_classes import Classes
 from paneloom.study.base import text_in
 from paneloom.study.model import Study
@@ -94,9 +94,10 @@ class Results(Record):
     def title(self) -> str:
         """The title of the study in the language of the run, marked when its data are simulated."""
         title = text_in(self.study.study.title, self.language)
-        return (
-            say("page.simulated_title", self.language, title=title) if self.study.study.simulated else title
-        )
+        mark = say("page.simulated_mark", self.language)
+        if not self.study.study.simulated or mark.casefold() in title.casefold():
+            return title
+        return say("page.simulated_title", self.language, title=title, mark=mark)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -107,3 +108,8 @@ class Results(Record):
     def figures(self) -> tuple[Figure | Map, ...]:
         """The figures and maps, in the order of the page."""
         return tuple(e.item for e in self.exhibits if not isinstance(e.item, Table))
+
+
+def notes_below(item: Figure | Map) -> tuple[Note, ...]:
+    """The notes that stand below a drawing; the sources of a map stand in it."""
+    return tuple(note for note in item.notes if not (isinstance(item, Map) and note.kind == "source"))

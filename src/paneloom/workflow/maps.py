@@ -9,6 +9,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, frozen
 from paneloom.panel.panel import Panel
 from paneloom.present.map import Map
+from paneloom.present.notes import notes
 from paneloom.present.table import Note
 from paneloom.report.results import MapValues
 from paneloom.space.boundaries import BUNDLED, read_boundaries
@@ -68,7 +69,7 @@ def map_record(study: Study, made: MapValues, folder: Path, language: Language) 
         language=language,
         digits=_digits(made.values),
         leave_out=part.leave_out,
-        notes=_notes(part, made, language),
+        notes=_notes(study, part, made, language),
     )
 
 
@@ -77,13 +78,13 @@ def boundary_of(part: MapPart, folder: Path) -> str | Path:
     return part.boundary if part.boundary in BUNDLED else inside(folder, part.boundary)
 
 
-def _notes(part: MapPart, made: MapValues, language: Language) -> tuple[Note, ...]:
+def _notes(study: Study, part: MapPart, made: MapValues, language: Language) -> tuple[Note, ...]:
     key = "report.map_mean_note" if part.years == "mean" else "report.map_years_note"
     method = say(f"report.{part.method.replace('-', '_')}", language)
-    notes = [Note(say(key, language, years=made.headings[0], method=method))]
+    sentences = [say(key, language, years=made.headings[0], method=method)]
     if part.approval:
-        notes.append(Note(say("report.map_approval", language, number=part.approval)))
-    return tuple(notes)
+        sentences.append(say("report.map_approval", language, number=part.approval))
+    return notes(study, language, sentences)
 
 
 def _means(column: Floats, unit: np.ndarray, size: int) -> Floats:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from paneloom.errors import PaneloomError, Place
 from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
@@ -21,6 +23,7 @@ from paneloom.study.designs import TableDesign, table_designs
 from paneloom.study.expression import parse
 from paneloom.study.model import Study
 from paneloom.study.names import derivation_order
+from paneloom.study.recipes import STUDY_FILE
 from paneloom.study.sample import Sample
 from paneloom.workflow.maps import map_values
 from paneloom.workflow.needs import columns_of, needed, parts_of
@@ -52,6 +55,17 @@ class Progress:
         self.number += 1
         if self.notify is not None:
             self.notify(Step(key, about, self.number, self.total))
+
+
+@contextmanager
+def named(part: str) -> Iterator[None]:
+    """Let an error that does not say where it happened name the part of the study."""
+    try:
+        yield
+    except PaneloomError as error:
+        if error.where is None:
+            error.where = Place(STUDY_FILE, key=part)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +134,18 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
     description = None
     if chosen.describe and study.describe is not None:
         progress.begin("describe")
-        description = describe(panel, study.describe)
+        with named("describe"):
+            description = describe(panel, study.describe)
     estimates = []
     for table in chosen.tables:
         progress.begin("regress", table.name)
-        estimates.append(fit_table(panel, table))
+        with named(table.name):
+            estimates.append(fit_table(panel, table))
     maps = []
     for name in chosen.maps:
         progress.begin("map", f"map.{name}")
-        maps.append(map_values(panel, name))
+        with named(f"map.{name}"):
+            maps.append(map_values(panel, name))
     return Numbers(
         panel=panel,
         coverage=coverage(opened),
@@ -177,7 +194,8 @@ def _with_indices(
     for name in chosen.derived:
         if name in chosen.study.index:
             progress.begin("index", f"index.{name}")
-            built[name] = build_index(panel, name, folder)
+            with named(f"index.{name}"):
+                built[name] = build_index(panel, name, folder)
             panel = panel.with_rows(panel.rows.derive(score_columns(built[name])))
         elif name not in panel.rows.numbers:
             panel = panel.with_rows(
