@@ -1,0 +1,1 @@
+"""Additive records, and the sweep and solve on them: NumPy only."""

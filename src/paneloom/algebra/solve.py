@@ -62,7 +62,8 @@ def two_stage(
     Raises
     ------
     PaneloomError
-        ``collinear`` among the exogenous columns, the instruments, or the fitted regressors.
+        ``collinear`` among the exogenous columns and instruments or among the regressors; ``not-identified``
+        when the instruments leave nothing of an endogenous regressor beside the others.
     """
     exogenous = tuple(name for name in regressors if name not in endogenous)
     at = [regressors.index(name) for name in endogenous]
@@ -72,6 +73,7 @@ def two_stage(
     z, fitted = _selector(swept, first_stage), _selector(swept, regressors)
     projection, _, _ = _solved(swept.upper @ z, swept.upper @ fitted[:, at], _limit(swept))
     fitted[:, at] = z @ projection
+    _check_identified(swept, regressors, fitted)
     return _solution(swept, outcome, regressors, fitted)
 
 
@@ -80,7 +82,6 @@ def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: 
     x = swept.upper @ _selector(swept, regressors)
     y = swept.upper[:, swept.names.index(outcome)]
     if regressors:
-        _check_rank(xhat, regressors)
         coefficients, inverse, condition = _solved(xhat, y[:, None], _limit(swept))
         beta = coefficients[:, 0]
         # One step of refinement against the residual of the pseudo-rows.
@@ -128,20 +129,25 @@ def _solved(x: Floats, y: Floats, limit: float) -> tuple[Floats, Floats, float]:
 
 
 def _check_independent(swept: Factor, names: tuple[str, ...]) -> None:
-    _check_rank(swept.upper @ _selector(swept, names), names)
-
-
-def _check_rank(x: Floats, names: tuple[str, ...]) -> None:
     """A column whose part beyond the columns before it is below 1e-10 of its length is collinear."""
+    x = swept.upper @ _selector(swept, names)
     scale = np.sqrt((x**2).sum(axis=0))
-    empty = [name for name, length in zip(names, scale, strict=True) if length == 0]
+    empty = tuple(name for name, length in zip(names, scale, strict=True) if length == 0)
     if empty:
-        raise PaneloomError("no-variation", columns=tuple(empty))
+        raise PaneloomError("no-variation", columns=empty)
     upper = triangle(x / scale)
     for column, name in enumerate(names):
-        if abs(upper[column, column]) < COLLINEAR:
-            weights = (
-                np.linalg.solve(upper[:column, :column], upper[:column, column]) if column else np.zeros(0)
-            )
+        if upper[column, column] < COLLINEAR:
+            before = upper[:column, :column]
+            weights = np.linalg.solve(before, upper[:column, column])
             others = tuple(names[i] for i in range(column) if abs(weights[i]) > np.sqrt(COLLINEAR))
             raise PaneloomError("collinear", column=name, others=others)
+
+
+def _check_identified(swept: Factor, names: tuple[str, ...], fitted: Floats) -> None:
+    """The lengths are those before fitting: what is fitted from useless instruments is short, and noise."""
+    scale = np.sqrt(((swept.upper @ _selector(swept, names)) ** 2).sum(axis=0))
+    upper = triangle(swept.upper @ fitted / scale)
+    lost = np.flatnonzero(np.diag(upper) < COLLINEAR)
+    if lost.size:
+        raise PaneloomError("not-identified", column=names[lost[0]])

@@ -1,0 +1,1 @@
+"""Regressions and descriptions from records, and their tables."""

@@ -1,0 +1,1 @@
+"""Composite indices: bounds, weights, scores, ranks, and their tables."""
