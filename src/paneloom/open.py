@@ -25,6 +25,7 @@ from paneloom.sources.sheet import Book
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
+from paneloom.study.unit_names import Resolve, with_unit_names
 
 ENGINES = ("memory",)
 
@@ -45,6 +46,8 @@ def open_panel(
     notify: Notify | None = None,
 ) -> Panel:
     """Read the files of a study, assemble its panel, fill gaps, then derive its variables.
+
+    The study of the panel calls every unit by its name in the registry.
 
     Parameters
     ----------
@@ -69,17 +72,18 @@ def open_panel(
         raise PaneloomError("unknown-engine", seen=engine, known=ENGINES)
     tell = notify or _silent
     names = names_of(study, folder)
+    if names is not None:
+        study = with_unit_names(study, _spelling(names))
     observations, entries = _observations(study, data_folder or folder, names, tell)
     tell("assemble", variables=len(observations))
     years = study.study.years
-    dropped = _canonical(study.study.drop_units, names, "study.drop_units")
-    order = names.units if names else None
+    dropped, order = study.study.drop_units, names.units if names else None
     assembly = assemble(observations, study.unit, years=years, drop_units=dropped, order=order)
     entries += assembly.entries
     tell("fill", variables=len(assembly.frame.numbers))
     filled = fill(assembly, study.clean)
     entries += filled.entries
-    frame = with_groups(filled.frame, _groups(study, names), dropped)
+    frame = with_groups(filled.frame, _groups(study), dropped)
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
     rows = MemoryEngine(frame).derive(chosen)
@@ -139,19 +143,15 @@ def _columns(study: Study, key: str) -> dict[str, str]:
     }
 
 
-def _canonical(units: tuple[str, ...], names: Registry | None, key: str) -> tuple[str, ...]:
-    if names is None:
-        return units
-    return tuple(dict.fromkeys(names.resolve(unit, Place(STUDY_FILE, key=key)) for unit in units))
+def _spelling(names: Registry) -> Resolve:
+    def resolve(text: str, key: str) -> str:
+        return names.resolve(text, Place(STUDY_FILE, key=key))
+
+    return resolve
 
 
-def _groups(study: Study, names: Registry | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {
-        group: {
-            level: _canonical(part.units, names, f"groups.{group}.{level}") for level, part in levels.items()
-        }
-        for group, levels in study.groups.items()
-    }
+def _groups(study: Study) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {group: {level: part.units for level, part in levels.items()} for group, levels in study.groups.items()}
 
 
 def _silent(step: str, /, **details: object) -> None:

@@ -1,0 +1,1 @@
+"""Tables, figures and maps as frozen records of their parts."""

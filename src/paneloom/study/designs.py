@@ -62,7 +62,7 @@ class TableDesign:
 
 def table_designs(study: Study) -> tuple[TableDesign, ...]:
     """Every regression table of the study, in the order of the file; mechanisms after regressions."""
-    parts = [(f"regress.{name}", part) for name, part in study.regress.items()]
+    parts: list[tuple[str, Regress | Mechanism]] = [(f"regress.{n}", part) for n, part in study.regress.items()]
     parts += [(f"mechanism.{name}", part) for name, part in study.mechanism.items()]
     return tuple(_table(study, name, part) for name, part in parts)
 
@@ -79,7 +79,7 @@ def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
     choices = inherited(study, part)
     rule = choices["sample"] or "common"
     columns = _columns(study, part, choices)
-    designs = tuple(_design(study, column) for column in columns)
+    designs = tuple(_design(column) for column in columns)
     if rule == "common":
         designs = _on_common_sample(designs)
     shown = choices["show_controls"]
@@ -120,7 +120,7 @@ def _steps(column: dict[str, Any]) -> list[dict[str, Any]]:
     return [column | {"controls": controls[:count]} for count in range(len(controls) + 1)]
 
 
-def _design(study: Study, column: dict[str, Any]) -> Design:
+def _design(column: dict[str, Any]) -> Design:
     instruments = column["instruments"] or ()
     cluster = column["cluster"]
     errors = column["errors"] or ("cluster" if cluster else "iid")

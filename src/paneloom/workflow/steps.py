@@ -137,10 +137,12 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         with named("describe"):
             description = describe(panel, study.describe)
     estimates = []
+    # The panel's own study calls every unit as the panel does.
+    designs = {table.name: table for table in table_designs(panel.study)}
     for table in chosen.tables:
         progress.begin("regress", table.name)
         with named(table.name):
-            estimates.append(fit_table(panel, table))
+            estimates.append(fit_table(panel, designs[table.name]))
     maps = []
     for name in chosen.maps:
         progress.begin("map", f"map.{name}")
