@@ -29,7 +29,8 @@ class Place:
             value = getattr(self, name)
             if value is not None:
                 parts.append(words[name][language].format(value=value))
-        return words["join"][language].join(parts)
+        join: str = words["join"][language]
+        return join.join(parts)
 
 
 class PaneloomError(Exception):
@@ -47,7 +48,9 @@ class PaneloomError(Exception):
         What the text of the error mentions by name.
     """
 
-    def __init__(self, slug: str, *, where: Place | None = None, seen: object = None, **details: object) -> None:
+    def __init__(
+        self, slug: str, *, where: Place | None = None, seen: object = None, **details: object
+    ) -> None:
         self.slug = slug
         self.where = where
         self.seen = seen

@@ -151,7 +151,9 @@ def _spelling(names: Registry) -> Resolve:
 
 
 def _groups(study: Study) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {group: {level: part.units for level, part in levels.items()} for group, levels in study.groups.items()}
+    return {
+        group: {level: part.units for level, part in levels.items()} for group, levels in study.groups.items()
+    }
 
 
 def _silent(step: str, /, **details: object) -> None:

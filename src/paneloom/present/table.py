@@ -66,7 +66,9 @@ class Table:
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise ValueError(f"row {row.stub!r} has {len(row.cells)} cells for {len(self.columns)} columns")
+                raise ValueError(
+                    f"row {row.stub!r} has {len(row.cells)} cells for {len(self.columns)} columns"
+                )
 
     @property
     def heading_depth(self) -> int:

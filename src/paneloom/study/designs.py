@@ -62,7 +62,9 @@ class TableDesign:
 
 def table_designs(study: Study) -> tuple[TableDesign, ...]:
     """Every regression table of the study, in the order of the file; mechanisms after regressions."""
-    parts: list[tuple[str, Regress | Mechanism]] = [(f"regress.{n}", part) for n, part in study.regress.items()]
+    parts: list[tuple[str, Regress | Mechanism]] = [
+        (f"regress.{n}", part) for n, part in study.regress.items()
+    ]
     parts += [(f"mechanism.{name}", part) for name, part in study.mechanism.items()]
     return tuple(_table(study, name, part) for name, part in parts)
 
@@ -104,7 +106,8 @@ def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -
         columns = [step for column in columns for step in _steps(column)]
     if choices["by"]:
         columns = [
-            column | {"where": (choices["by"], level), "title": study.groups[choices["by"]][level].label or level}
+            column
+            | {"where": (choices["by"], level), "title": study.groups[choices["by"]][level].label or level}
             for column in columns
             for level in study.groups[choices["by"]]
         ]

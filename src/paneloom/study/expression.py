@@ -128,7 +128,9 @@ class _Parser:
         self.next = 0
 
     def fault(self, position: int) -> PaneloomError:
-        return PaneloomError("expression", seen=self.text, position=position + 1, rest=self.text[position:] or "∎")
+        return PaneloomError(
+            "expression", seen=self.text, position=position + 1, rest=self.text[position:] or "∎"
+        )
 
     def peek(self) -> tuple[str, str, int]:
         return self.tokens[self.next] if self.next < len(self.tokens) else ("end", "", len(self.text))

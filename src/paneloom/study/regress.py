@@ -22,7 +22,9 @@ class ModelChoices(Section):
     absorb: Words | None = None
     errors: Errors | None = None
     cluster: Name | None = None
-    dof: DegreesOfFreedom | None = Field(None, description="reghdfe for OLS, ivreghdfe for 2SLS when not given")
+    dof: DegreesOfFreedom | None = Field(
+        None, description="reghdfe for OLS, ivreghdfe for 2SLS when not given"
+    )
     endogenous: Words | None = None
     instruments: Words | None = None
     weights: Name | None = None
@@ -33,7 +35,9 @@ class ModelChoices(Section):
 class TableChoices(ModelChoices):
     """What a table of regressions adds: how its columns come about, its sample, what it shows."""
 
-    like: str | None = Field(None, description="another part of [regress] whose choices hold unless said here")
+    like: str | None = Field(
+        None, description="another part of [regress] whose choices hold unless said here"
+    )
     stepwise: bool | None = Field(None, description="one more control in each column")
     by: Name | None = Field(None, description="one column for each group of this category")
     columns: tuple[ModelChoices, ...] = ()

@@ -9,7 +9,24 @@ from pydantic import Field
 from paneloom.study.base import Name, Section, Span, Text, Words
 
 Layout = Literal["long", "tidy", "sheets", "units"]
-MISSING_WORDS = ("", "NA", "N/A", "n/a", "null", "None", "-", "--", "—", "－", "…", "……", "..", "...", "空", "缺失")
+MISSING_WORDS = (
+    "",
+    "NA",
+    "N/A",
+    "n/a",
+    "null",
+    "None",
+    "-",
+    "--",
+    "—",
+    "－",
+    "…",
+    "……",
+    "..",
+    "...",
+    "空",
+    "缺失",
+)
 TOTAL_ROWS = ("全国", "合计", "总计", "全国合计", "National total", "Total")
 
 
@@ -54,7 +71,9 @@ class Clean(Section):
     gaps: Literal["leave", "linear"] = "leave"
     ends: Literal["leave", "nearest", "trend", "trend-all"] = "leave"
     max_gap: int | None = Field(None, ge=1)
-    fill: Words | None = Field(None, description="the variables to fill; all that come from files when not given")
+    fill: Words | None = Field(
+        None, description="the variables to fill; all that come from files when not given"
+    )
     missing: Words = MISSING_WORDS
     totals: Words = TOTAL_ROWS
 
@@ -125,7 +144,13 @@ class Describe(Section):
 
     title: Text = ""
     variables: Words
-    statistics: tuple[Literal["n", "mean", "sd", "min", "median", "max"], ...] = ("n", "mean", "sd", "min", "max")
+    statistics: tuple[Literal["n", "mean", "sd", "min", "median", "max"], ...] = (
+        "n",
+        "mean",
+        "sd",
+        "min",
+        "max",
+    )
     correlations: bool = True
     vif: Words = Field((), description="the regressors whose variance inflation factors are shown")
 

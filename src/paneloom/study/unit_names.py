@@ -21,7 +21,9 @@ def with_unit_names(study: Study, resolve: Resolve) -> Study:
     """
     groups = {
         group: {
-            level: part.model_copy(update={"units": _resolved(part.units, f"groups.{group}.{level}", resolve)})
+            level: part.model_copy(
+                update={"units": _resolved(part.units, f"groups.{group}.{level}", resolve)}
+            )
             for level, part in levels.items()
         }
         for group, levels in study.groups.items()
@@ -29,10 +31,16 @@ def with_unit_names(study: Study, resolve: Resolve) -> Study:
     head = study.study
     return study.model_copy(
         update={
-            "study": head.model_copy(update={"drop_units": _resolved(head.drop_units, "study.drop_units", resolve)}),
+            "study": head.model_copy(
+                update={"drop_units": _resolved(head.drop_units, "study.drop_units", resolve)}
+            ),
             "groups": groups,
-            "regress": {name: _part(part, f"regress.{name}", resolve) for name, part in study.regress.items()},
-            "mechanism": {name: _part(part, f"mechanism.{name}", resolve) for name, part in study.mechanism.items()},
+            "regress": {
+                name: _part(part, f"regress.{name}", resolve) for name, part in study.regress.items()
+            },
+            "mechanism": {
+                name: _part(part, f"mechanism.{name}", resolve) for name, part in study.mechanism.items()
+            },
         }
     )
 
@@ -46,7 +54,9 @@ def _part(part: Part, key: str, resolve: Resolve) -> Part:
 def _choices(choices: Choices, key: str, resolve: Resolve) -> Choices:
     if not choices.drop_units:
         return choices
-    return choices.model_copy(update={"drop_units": _resolved(choices.drop_units, f"{key}.drop_units", resolve)})
+    return choices.model_copy(
+        update={"drop_units": _resolved(choices.drop_units, f"{key}.drop_units", resolve)}
+    )
 
 
 def _resolved(units: tuple[str, ...], key: str, resolve: Resolve) -> tuple[str, ...]:
