@@ -9,13 +9,13 @@ DIGITS: an error may lose what the condition of the columns, outcome included, t
 import mpmath as mp
 import numpy as np
 import pytest
+from tests.panels import Rows, records
 
 from paneloom.algebra.record import Floats
 from paneloom.algebra.solve import least_squares
 from paneloom.algebra.tensor import tensor
 from paneloom.estimate.covariance.cluster import cluster
 from paneloom.estimate.covariance.iid import iid
-from tests.panels import Rows, records
 
 UNITS, YEARS = 12, 5
 DIGITS = 2.0
@@ -87,7 +87,9 @@ def test_the_covariance_is_symmetric_and_its_constant_is_last() -> None:
     rows = nearly(1.0, 1.0)
     first, sweep, second, factor = records(rows, "unit+time")
     solution = least_squares(factor, "y", ("x1", "x2"))
-    v = cluster(solution, tensor(second.moments), sweep.basis, first.totals.mean[1:], first.totals.weight, 2.0)
+    v = cluster(
+        solution, tensor(second.moments), sweep.basis, first.totals.mean[1:], first.totals.weight, 2.0
+    )
     assert v.shape == (3, 3)
     assert np.array_equal(v, v.T)
     # With unit effects residuals sum to zero in every cluster: the constant moves with the slopes alone.

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from tests.panels import panel, random_rows
 
 from paneloom.algebra.totals import totals
 from paneloom.errors import PaneloomError
 from paneloom.estimate.description import describe, variance_inflation
 from paneloom.study.sections import Describe
-from tests.panels import panel, random_rows
 
 TOLERANCE = 1e-12
 ROWS = random_rows(41)
@@ -23,7 +23,9 @@ def test_each_variable_uses_all_its_values_and_correlations_the_common_ones() ->
         x = rows[name][~np.isnan(rows[name])]
         assert found.n[at] == x.size
         numbers = (found.mean[at], found.sd[at], found.minimum[at], found.median[at], found.maximum[at])
-        assert numbers == pytest.approx((x.mean(), x.std(ddof=1), x.min(), np.median(x), x.max()), rel=TOLERANCE)
+        assert numbers == pytest.approx(
+            (x.mean(), x.std(ddof=1), x.min(), np.median(x), x.max()), rel=TOLERANCE
+        )
     together = ~np.isnan(values[:, [1, 2, 0]]).any(axis=1)
     assert found.correlation_n == together.sum()
     assert np.allclose(found.correlation, np.corrcoef(values[together][:, [1, 2, 0]].T), atol=TOLERANCE)

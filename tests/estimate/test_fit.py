@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from tests import brute_force
+from tests.panels import EFFECTS, Rows, design, panel, random_rows, table
 
 from paneloom.algebra.effects import Effects
 from paneloom.errors import PaneloomError
@@ -16,8 +18,6 @@ from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import fit_table, gather
 from paneloom.study.designs import Design
 from paneloom.study.sample import Sample
-from tests import brute_force
-from tests.panels import EFFECTS, Rows, design, panel, random_rows, table
 
 COEFFICIENTS = 1e-11
 ERRORS = 1e-10
@@ -52,7 +52,9 @@ def test_a_model_equals_its_dummy_regression(
     assert found.rss == pytest.approx(expected.rss, rel=COEFFICIENTS)
     assert found.r2_within == pytest.approx(1 - expected.rss / expected.tss, rel=1e-10, abs=1e-10)
     mean = np.average(rows["y"], weights=rows.weights)
-    assert found.r2_overall == pytest.approx(1 - expected.rss / (rows.weights @ (rows["y"] - mean) ** 2), rel=1e-10)
+    assert found.r2_overall == pytest.approx(
+        1 - expected.rss / (rows.weights @ (rows["y"] - mean) ** 2), rel=1e-10
+    )
     assert found.outcome_mean == pytest.approx(mean, rel=1e-13)
     assert found.sigma == pytest.approx(np.sqrt(expected.rss / df), rel=COEFFICIENTS)
     assert (found.method, found.kind) == ("2sls" if instruments else "ols", errors)
@@ -64,7 +66,7 @@ def test_a_model_equals_its_dummy_regression(
 
 
 def constant_by_hand(rows: Rows, effects: Effects, found: Estimate, errors: str) -> tuple[float, float]:
-    """reghdfe's construction: the means are added back to the swept columns, then a constant is estimated."""
+    """Reghdfe's construction: the means are added back to the swept columns, then a constant is estimated."""
     means = np.average(rows.values, axis=0, weights=rows.weights)
     swept = brute_force.partial_out(rows, effects) + means
     at = {name: swept[:, i] for i, name in enumerate(rows.names)}
@@ -75,7 +77,9 @@ def constant_by_hand(rows: Rows, effects: Effects, found: Estimate, errors: str)
     e = at["y"] - x @ b
     if errors == "iid":
         return b[2], np.sqrt(bread[2, 2] * (w @ e**2) / found.freedom.df)
-    scores = np.array([(x * (w * e)[:, None])[rows.clusters == c].sum(axis=0) for c in np.unique(rows.clusters)])
+    scores = np.array(
+        [(x * (w * e)[:, None])[rows.clusters == c].sum(axis=0) for c in np.unique(rows.clusters)]
+    )
     return b[2], np.sqrt(found.freedom.factor * (bread @ scores.T @ scores @ bread)[2, 2])
 
 
@@ -88,7 +92,9 @@ def test_the_constant_is_the_one_reghdfe_reports(effects: Effects, errors: str, 
     constant, error = constant_by_hand(rows, effects, found, errors)
     assert found.constant == pytest.approx(constant, rel=1e-10)
     assert found.constant_error == pytest.approx(error, rel=ERRORS)
-    assert found.constant_p == pytest.approx(2 * stats.t.sf(abs(constant / error), found.freedom.df), rel=1e-8)
+    assert found.constant_p == pytest.approx(
+        2 * stats.t.sf(abs(constant / error), found.freedom.df), rel=1e-8
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES[:2])
@@ -117,7 +123,9 @@ def test_the_constant_is_the_one_beside_effects_that_sum_to_zero(errors: str, sh
         assert found.constant_error == pytest.approx(error, rel=1e-9)
     else:
         # The sandwich on the explicit dummies holds the scores of the effects too, and so is another number.
-        scores = np.array([(x * (w * e)[:, None])[rows.clusters == c].sum(axis=0) for c in np.unique(rows.clusters)])
+        scores = np.array(
+            [(x * (w * e)[:, None])[rows.clusters == c].sum(axis=0) for c in np.unique(rows.clusters)]
+        )
         slopes = found.freedom.factor * (bread @ scores.T @ scores @ bread)[1:3, 1:3]
         assert np.allclose(found.covariance, slopes, rtol=1e-8)
 
@@ -170,7 +178,11 @@ def test_a_model_without_slopes_has_a_constant() -> None:
 def test_designs_on_one_sample_share_a_request() -> None:
     rows = random_rows(8)
     whole = Sample(complete=("y", "x1", "x2", "z1", "z2"), drop_singletons=True)
-    designs = (design(sample=whole), design(sample=whole, outcome="z2", regressors=("z1",)), design("unit", sample=whole))
+    designs = (
+        design(sample=whole),
+        design(sample=whole, outcome="z2", regressors=("z1",)),
+        design("unit", sample=whole),
+    )
     requests = gather(panel(rows), designs)
     assert requests[0] == requests[1] != requests[2]
     assert requests[0].columns == ("y", "x1", "x2", "z2", "z1")
@@ -207,7 +219,11 @@ def test_groups_and_singletons_are_causes_of_loss() -> None:
     values[inside[1:5], 1] = np.nan  # one row of the first unit of the group is left
     sample = Sample(complete=("y", "x1", "x2"), where=(("group", "g00"),), drop_singletons=True)
     found = one(rows.with_values(values), design("unit", "iid", sample=sample))
-    assert found.rows.losses == (Loss("not in the group", 15, "group"), Loss("missing", 4, "x1"), Loss("singleton", 1))
+    assert found.rows.losses == (
+        Loss("not in the group", 15, "group"),
+        Loss("missing", 4, "x1"),
+        Loss("singleton", 1),
+    )
     assert found.rows.used == 10
 
 

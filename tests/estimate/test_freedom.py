@@ -1,17 +1,19 @@
 """Degrees of freedom by hand: every preset, effect and kind of error. Exact integers; no tolerance."""
 
 import pytest
+from tests.panels import EFFECTS
 
 from paneloom.algebra.effects import Effects
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import DegreesOfFreedom
 from paneloom.estimate.freedom import degrees_of_freedom
-from tests.panels import EFFECTS
 
 N, T, SLOPES, ROWS, CLUSTERS = 31, 11, 6, 341, 31
 
 
-def counted(preset: str, effects: Effects, clusters: int | None = CLUSTERS, **changes: int) -> DegreesOfFreedom:
+def counted(
+    preset: str, effects: Effects, clusters: int | None = CLUSTERS, **changes: int
+) -> DegreesOfFreedom:
     values = {"rows": ROWS, "slopes": SLOPES, "units": N, "times": T, "components": 1} | changes
     return degrees_of_freedom(preset, effects, clusters=clusters, **values)
 

@@ -35,11 +35,12 @@ class Ranking(Record):
 def rank_units(panel: Panel, index: Index) -> Ranking:
     """The ranking of the units; the score columns must have been derived."""
     columns = (index.name, *(part.name for part in index.parts))
-    frame = panel.rows.collect(columns, Sample(complete=(index.name,)))
-    scores = np.column_stack([frame.numbers[name] for name in columns])
-    counts = np.bincount(frame.unit, minlength=len(frame.units))
+    frame = panel.rows.collect(columns, Sample())
+    present = ~np.isnan(frame.numbers[index.name])
+    scores = np.column_stack([frame.numbers[name][present] for name in columns])
+    counts = np.bincount(frame.unit[present], minlength=len(frame.units))
     sums = np.zeros((len(frame.units), len(columns)))
-    np.add.at(sums, frame.unit, scores)
+    np.add.at(sums, frame.unit[present], scores)
     scored = np.flatnonzero(counts)
     averages = sums[scored] / counts[scored, None]
     order = np.argsort(-averages[:, 0], kind="stable")
