@@ -80,7 +80,7 @@ def test_errors_keep_the_digits_of_the_factor(gap: float, noise: float, mean: fl
         b, errors = exact(rows, clustered=is_cluster)
         assert digits(np.sqrt(np.diag(covariance)[:2]), errors) >= 16 - lost - DIGITS
     assert digits(solution.coefficients, b) >= 16 - lost - DIGITS
-    assert digits(solution.coefficients, b) >= solution.digits - DIGITS - max(0.0, np.log10(noise / gap))
+    assert digits(solution.coefficients, b) >= solution.digits - 0.3, "the digits said are there"
 
 
 def test_the_covariance_is_symmetric_and_its_constant_is_last() -> None:

@@ -23,7 +23,7 @@ class Solution(Record):
     ``coefficients`` (p,); ``inverse`` (p, p), the inverse cross-product of the (fitted) regressors;
     ``fitted`` (k, p) makes the (fitted) regressors out of the columns of the factor and ``residual`` (k,)
     the residual; ``rss`` is the residual sum of squares, ``tss`` that of the swept outcome; ``condition``
-    that of the scaled regressors, ``digits`` the decimal digits of the coefficients that rounding leaves.
+    that of the scaled regressors, ``digits`` the decimal digits that rounding leaves of the worst coefficient.
     """
 
     names: tuple[str, ...]
@@ -100,8 +100,20 @@ def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: 
         rss=float(e @ e),
         tss=float(y @ y),
         condition=condition,
-        digits=max(0.0, -float(np.log10(UNIT_ROUNDOFF * condition ** (2 if swept.squared else 1)))),
+        digits=_digits(beta, inverse, x, y, e, condition if swept.squared else 1.0),
     )
+
+
+def _digits(beta: Floats, inverse: Floats, x: Floats, y: Floats, e: Floats, squared: float) -> float:
+    """Decimal digits left in the worst coefficient when every column is known to unit roundoff.
+
+    First-order perturbation of least squares (Bjorck 1996, section 1.4), column by column: the term in the
+    residual e goes with the square of the condition. ``squared`` is the condition that was squared already.
+    """
+    lengths, size, left = np.sqrt((x**2).sum(axis=0)), np.linalg.norm(y), np.linalg.norm(e)
+    change = np.sqrt(np.diag(inverse)) * (size + np.abs(beta) @ lengths) + left * (np.abs(inverse) @ lengths)
+    relative = change[beta != 0] / np.abs(beta[beta != 0])
+    return max(0.0, -float(np.log10(UNIT_ROUNDOFF * squared * relative.max(initial=1.0))))
 
 
 def _limit(swept: Factor) -> float:

@@ -44,7 +44,7 @@ class Estimate(Record):
     outcome_mean
         Weighted mean of the outcome in the sample.
     digits
-        Decimal digits of the coefficients that rounding leaves, from the condition of the scaled regressors.
+        Decimal digits that rounding leaves of the worst coefficient, by first-order perturbation.
     first_stages
         For 2SLS, the regression of each endogenous regressor on all exogenous ones and the instruments, with
         the same covariance.
