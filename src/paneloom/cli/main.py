@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from paneloom.cli.arguments import Arguments, read_arguments
 from paneloom.cli.terminal import complain, guard_streams
-from paneloom.errors import PaneloomError
+from paneloom.errors import PaneloomError, PaneloomErrors
 
 FAULT, MENDABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -38,7 +38,8 @@ def _run(given: list[str]) -> int:
     try:
         return _command(arguments)
     except PaneloomError as error:
-        complain(error.text(arguments.spoken), arguments.spoken)
+        only = error.problems[0] if isinstance(error, PaneloomErrors) and len(error.problems) == 1 else error
+        complain(only.text(arguments.spoken), arguments.spoken)
         return MENDABLE
     except (BrokenPipeError, KeyboardInterrupt):
         raise

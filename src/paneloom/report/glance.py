@@ -34,7 +34,7 @@ def _lines(results: Results) -> Iterator[tuple[str, list[str]]]:
 
 def _panel(results: Results) -> str:
     found, language = results.coverage, results.language
-    if found is None or not found.times:
+    if not found.times:
         return ""
     return say(
         "glance.panel_line" if found.balanced else "glance.panel_unbalanced",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-
 from paneloom.panel.ledger import Entry, Ledger
 
 COLUMNS = ("action", "rule", "unit", "time", "variable", "before", "after", "file", "sheet", "cell")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+QUOTED = (",", '"', "\r", "\n")
 
 
 def ledger_csv(ledger: Ledger) -> str:
@@ -16,11 +14,8 @@ def ledger_csv(ledger: Ledger) -> str:
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
     """
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(row(entry) for entry in ledger.entries)
-    return buffer.getvalue()
+    rows = [COLUMNS, *(row(entry) for entry in ledger.entries)]
+    return "".join(",".join(map(_quoted, cells)) + "\n" for cells in rows)
 
 
 def row(entry: Entry) -> tuple[str, ...]:
@@ -50,3 +45,8 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return text == text.strip()
+
+
+def _quoted(cell: str) -> str:
+    """The cell in quotes where a reader needs them; the standard writer forgets a lone carriage return."""
+    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in QUOTED) else cell

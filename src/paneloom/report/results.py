@@ -79,7 +79,7 @@ class Results(Record):
     language: Language
     provenance: Provenance
     ledger: Ledger
-    coverage: Coverage | None = None
+    coverage: Coverage
     variables: tuple[VariableCoverage, ...] = ()
     indices: tuple[Index, ...] = ()
     rankings: tuple[Ranking, ...] = ()

@@ -85,10 +85,8 @@ def _provenance(came: Provenance) -> dict[str, Any]:
     }
 
 
-def _panel(results: Results) -> dict[str, Any] | None:
+def _panel(results: Results) -> dict[str, Any]:
     found = results.coverage
-    if found is None:
-        return None
     return {
         "rows": found.rows,
         "units": found.units,

@@ -208,5 +208,5 @@ def _with_indices(
 
 def _scores(panel: Panel, indices: tuple[Index, ...]) -> Frame | None:
     """Every index and every part of one, by unit and time."""
-    columns = tuple(column for index in indices for column in score_columns(index))
+    columns = tuple(name for index in indices for name in (index.name, *(part.name for part in index.parts)))
     return panel.rows.collect(columns, Sample()) if columns else None

@@ -1,0 +1,152 @@
+"""The commands, their languages, their exit codes and the ends of their pipes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.commands.conftest import Run
+from tests.small_study import change, write_small_study
+
+from paneloom.cli import main as command_line
+from paneloom.cli.arguments import read_arguments
+from paneloom.study.reading import study_from_text
+
+
+def test_help_and_version(command: Run) -> None:
+    assert command("--version").stdout.startswith(b"paneloom 0.")
+    text = command("--help").stdout.decode()
+    assert all(word in text for word in ("run", "check", "init", "ledger"))
+    assert command("run", "--help").returncode == 0
+    assert command().stdout == command("--help").stdout
+
+
+def test_help_in_chinese(command: Run) -> None:
+    for settings in ({"PANELOOM_LANG": "zh"}, {"LC_ALL": "zh_CN.UTF-8"}):
+        assert "可核查的论文图表" in command("--help", PYTHONIOENCODING="utf-8", **settings).stdout.decode(
+            "utf-8"
+        )
+
+
+def test_wrong_usage(command: Run) -> None:
+    for arguments in (("walk",), ("run",), ("run", "x", "--lang", "fr")):
+        done = command(*arguments)
+        assert done.returncode == 2
+        assert b"usage:" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_init_check_run_ledger(command: Run, tmp_path: Path) -> None:
+    assert command("init", "一个 study").returncode == 0
+    assert command("init", "一个 study").returncode == 2
+    checked = command("check", "一个 study", PYTHONIOENCODING="utf-8")
+    assert checked.returncode == 0
+    assert b"Ready: 120 rows, 12 units, 10 years." in checked.stderr
+    study_from_text(checked.stdout.decode("utf-8"), "study.toml", tmp_path / "一个 study")
+    assert b"default" in checked.stdout
+    done = command("run", tmp_path / "一个 study" / "study.toml", PYTHONIOENCODING="utf-8")
+    assert done.returncode == 0
+    page = Path(done.stdout.decode("utf-8").strip())
+    assert page.is_file()
+    assert page.name == "report.html"
+    assert "11 tables, 1 figures" in done.stderr.decode("utf-8")
+    listed = command("ledger", "一个 study", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
+    lines = command("ledger", "一个 study", "--csv", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
+    assert lines == (page.parent / "ledger.csv").read_text(encoding="utf-8-sig")
+    assert listed.count("linear") == lines.count("linear") > 10
+
+
+def test_quiet_is_quiet(command: Run, tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    done = command("run", folder, "regress.baseline", "--quiet", "--output", "out")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert sorted(path.suffix for path in (tmp_path / "out" / "tables").iterdir()) == [".md", ".xlsx"]
+
+
+def test_check_reads_the_data_and_the_boundaries(command: Run, tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    assert command("check", folder, PYTHONIOENCODING="utf-8").returncode == 0
+    change(
+        folder / "study.toml",
+        'boundary = "china-provinces"\nclasses = 3\n\n[map.net]',
+        'boundary = "us-states"\n\n[map.net]',
+    )
+    done = command("check", folder, PYTHONIOENCODING="utf-8")
+    assert done.returncode == 2
+    assert "北京" in done.stderr.decode("utf-8")
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize("path", ["nowhere", "nowhere/study.toml", "."])
+def test_there_is_no_study(command: Run, path: str) -> None:
+    done = command("run", path)
+    assert done.returncode == 2
+    assert b"paneloom init" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "paneloom", "check", str(folder)],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert done.returncode == 141
+    assert b"Traceback" not in done.stderr
+    assert b"Broken" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_an_interrupted_run_writes_nothing(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "paneloom", "run", str(folder)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert run.stderr is not None
+    run.stderr.readline()
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert b"Traceback" not in said
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_fault_of_ours_is_told_from_one_of_the_study(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, debug: bool
+) -> None:
+    def broken(_: object) -> int:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(command_line, "_command", broken)
+    if debug:
+        with pytest.raises(ZeroDivisionError):
+            command_line.main(["run", "x", "--debug"])
+        return
+    assert command_line.main(["run", "x", "--lang", "en"]) == 1
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: a bug" in said
+    assert "--debug" in said
+    assert "Traceback" not in said
+
+
+def test_arguments() -> None:
+    found = read_arguments(
+        ["run", "study", "map.x", "--data", "d", "--output", "o", "--lang", "zh", "--quiet"]
+    )
+    assert not isinstance(found, int)
+    assert (found.command, found.study, found.part, found.data, found.output) == (
+        "run",
+        "study",
+        "map.x",
+        "d",
+        "o",
+    )
+    assert (found.spoken, found.quiet, found.debug) == ("zh", True, False)

@@ -1,0 +1,115 @@
+"""Files are whole or untouched; what cannot be replaced is named."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from paneloom.errors import PaneloomError
+from paneloom.workflow import write
+from paneloom.workflow.write import SUMS, TEMPORARY, write_files
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_writes_every_file_and_their_sums(tmp_path: Path) -> None:
+    folder = tmp_path / "输出 folder"
+    write_files(folder, {"a.txt": b"one", "tables/b.md": b"two"})
+    assert names(folder) == [SUMS, "a.txt", "tables/b.md"]
+    assert (folder / "tables" / "b.md").read_bytes() == b"two"
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "--check", "--quiet", SUMS], cwd=folder, check=True)
+
+
+def test_a_held_file_is_named_and_the_others_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"a.txt": b"old", "b.txt": b"old"})
+    replace = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if Path(target).name == "a.txt":
+            raise PermissionError(13, "held open")
+        replace(source, target)
+
+    monkeypatch.setattr(write.os, "replace", held)
+    with pytest.raises(PaneloomError) as caught:
+        write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    assert caught.value.slug == "output-held"
+    assert caught.value.details["written"] == "2"
+    assert "a.txt" in caught.value.text("en")
+    assert "a.txt" in caught.value.text("zh")
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+    assert (tmp_path / "b.txt").read_bytes() == b"new"
+    assert names(tmp_path) == [SUMS, "a.txt", "b.txt"]
+
+
+def test_a_folder_in_the_way_is_like_a_held_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(PaneloomError, match=r"a\.txt"):
+        write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    assert (tmp_path / "b.txt").read_bytes() == b"new"
+
+
+def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"a.txt": b"old", "b.txt": b"old"})
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
+    calls = []
+
+    def full(descriptor: int) -> None:
+        calls.append(descriptor)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write.os, "fsync", full)
+    with pytest.raises(PaneloomError) as caught:
+        write_files(tmp_path, {"a.txt": b"new", "b.txt": b"new", "c.txt": b"new"})
+    assert caught.value.slug == "output-unwritable"
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
+
+
+def test_what_an_interrupted_run_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / f".old.md{TEMPORARY}").write_bytes(b"half")
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    write_files(tmp_path, {"a.txt": b"one"})
+    assert names(tmp_path) == [SUMS, "a.txt", "mine.txt"]
+
+
+def test_files_that_are_no_longer_made_go_unless_somebody_changed_them(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": b"one", "b.txt": b"two", "c.txt": b"three"})
+    (tmp_path / "c.txt").write_bytes(b"edited")
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    write_files(tmp_path, {"a.txt": b"one"})
+    assert names(tmp_path) == [SUMS, "a.txt", "c.txt", "mine.txt"]
+
+
+def test_a_part_leaves_the_rest_alone(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": b"one", "b.txt": b"two"})
+    sums = (tmp_path / SUMS).read_bytes()
+    write_files(tmp_path, {"a.txt": b"new"}, whole=False)
+    assert names(tmp_path) == [SUMS, "a.txt", "b.txt"]
+    assert (tmp_path / SUMS).read_bytes() == sums
+
+
+def test_a_forged_list_cannot_remove_files_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    folder.mkdir()
+    precious = tmp_path / "precious.txt"
+    precious.write_bytes(b"precious")
+    digest = hashlib.sha256(b"precious").hexdigest()
+    (folder / SUMS).write_text(f"{digest}  ../precious.txt\n{digest}  {precious}\n\n", encoding="utf-8")
+    write_files(folder, {"a.txt": b"one"})
+    assert precious.read_bytes() == b"precious"
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    (tmp_path / "output").write_bytes(b"a file")
+    with pytest.raises(PaneloomError) as caught:
+        write_files(tmp_path / "output", {"a.txt": b"one"})
+    assert caught.value.slug == "output-unwritable"
