@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paneloom.present.table import Note, Table
 from paneloom.render.characters import one_line
-from paneloom.render.docx_table import fit, table_element
+from paneloom.render.docx_table import Fit, fit, table_element
 from paneloom.render.docx_text import NOTE_SIZE, NOTE_STYLE, add_run, set_styles
 from paneloom.render.grid import caption
 from paneloom.render.zip_bytes import repacked
@@ -45,9 +45,9 @@ def new_document(title: str, language: Language = "en") -> Document:
     return document
 
 
-def add_heading(document: Document, text: str, level: int = 1) -> None:
-    """A heading of level 1 to 3."""
-    _turn(document, landscape=False)
+def add_heading(document: Document, text: str, level: int = 1, below: Table | None = None) -> None:
+    """A heading of level 1 to 3, on a turned page when ``below``, the table that comes next, stands on one."""
+    _turn(document, landscape=below is not None and _shape_of(below).landscape)
     _add_paragraph(document, text, f"Heading {level}", heading=True)
 
 
@@ -65,7 +65,7 @@ def add_table(document: Document, table: Table) -> None:
     Type shrinks from 10.5 to 9 points to keep a table on the upright page; one that is wider still stands in a
     section of its own on a turned page, so that nothing is cut off; the next part that is added turns the page back.
     """
-    shape = fit(table, PAGE_WIDTH - 2 * MARGIN, PAGE_HEIGHT - 2 * MARGIN)
+    shape = _shape_of(table)
     _turn(document, landscape=shape.landscape)
     title = caption(table.label, table.title)
     if title:
@@ -113,6 +113,10 @@ def save(document: Document) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     return repacked(buffer.getvalue())
+
+
+def _shape_of(table: Table) -> Fit:
+    return fit(table, PAGE_WIDTH - 2 * MARGIN, PAGE_HEIGHT - 2 * MARGIN)
 
 
 def _add_paragraph(document: Document, text: str, style: str, *, heading: bool = False) -> Any:

@@ -21,16 +21,25 @@ def document(results: Results, pictures: Mapping[str, bytes]) -> bytes:
     if results.study.study.simulated:
         _set_header(made, say("page.simulated", results.language))
     for chapter in chapters(results):
-        add_heading(made, chapter.heading)
-        for block in chapter.blocks:
-            _add(made, block, pictures, results.language)
+        add_heading(made, chapter.heading, below=_table_next(chapter.blocks))
+        for at, block in enumerate(chapter.blocks, start=1):
+            if isinstance(block, Heading):
+                add_heading(made, block.text, 2, below=_table_next(chapter.blocks[at:]))
+            else:
+                _add(made, block, pictures, results.language)
     return save(made)
 
 
-def _add(made: Document, block: Block, pictures: Mapping[str, bytes], language: Language) -> None:
-    if isinstance(block, Heading):
-        add_heading(made, block.text, 2)
-    elif isinstance(block, Facts):
+def _table_next(blocks: tuple[Block, ...]) -> Table | None:
+    """The table that a heading stands over, with nothing but other headings between them."""
+    block = next((block for block in blocks if not isinstance(block, Heading)), None)
+    return block.item if isinstance(block, Exhibit) and isinstance(block.item, Table) else None
+
+
+def _add(
+    made: Document, block: str | Facts | Exhibit, pictures: Mapping[str, bytes], language: Language
+) -> None:
+    if isinstance(block, Facts):
         for term, lines in block.pairs:
             add_text(
                 made, say("page.fact", language, term=term, text=say("page.semicolon", language).join(lines))
