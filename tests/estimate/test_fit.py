@@ -159,6 +159,15 @@ def test_the_first_stage_is_a_regression_with_the_same_covariance() -> None:
     assert (check.name, check.about, check.covariance) == ("first_stage_f", "x1", "cluster")
 
 
+@pytest.mark.parametrize("errors", ["iid", "cluster"])
+def test_an_instrument_that_is_the_regressor_has_no_f(errors: str) -> None:
+    rows = random_rows(5)
+    for x1 in (rows["x1"], np.round(rows["x1"])):
+        asked = design("none", errors, endogenous=("x1",), instruments=("z1",))
+        (check,) = one(rows.changed(x1=x1, z1=x1), asked).checks
+        assert (check.reason, check.statistic, check.p) == ("first_stage_exact", None, None)
+
+
 def test_two_endogenous_regressors_have_two_first_stages() -> None:
     found = one(random_rows(6, units=12), design(endogenous=("x1", "x2"), instruments=("z1", "z2")))
     assert [stage.design.outcome for stage in found.first_stages] == ["x1", "x2"]
@@ -270,6 +279,13 @@ def test_a_perfect_fit_is_refused() -> None:
     with pytest.raises(PaneloomError) as caught:
         one(rows.changed(y=2 * rows["x1"] - rows["x2"] + rows.units), design("unit"))
     assert caught.value.slug == "perfect-fit"
+
+
+def test_as_many_parameters_as_rows_is_called_by_its_name() -> None:
+    rows = random_rows(17, units=3, times=3, share=1.0)
+    with pytest.raises(PaneloomError) as caught:
+        one(rows, design("unit+time", "iid", controls=("x2", "z1", "z2")))
+    assert caught.value.slug == "too-few-rows"
 
 
 def test_a_sample_without_rows_says_where_they_went() -> None:

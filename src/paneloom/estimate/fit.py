@@ -69,11 +69,11 @@ def fit(design: Design, records: Records) -> Estimate:
     """
     nearly = records.check_absorbed(_modelled(design))
     solution = _solved(design, records)
+    made = _estimate(design, solution, records)
     if solution.rss <= PERFECT_FIT * solution.tss:
         raise PaneloomError("perfect-fit", outcome=design.outcome)
     first_stages = tuple(_first_stage(design, name, records) for name in design.endogenous)
     checks = tuple(first_stage_f(stage, design.instruments) for stage in first_stages)
-    made = _estimate(design, solution, records)
     return replace(made, first_stages=first_stages, checks=checks, nearly_absorbed=nearly)
 
 

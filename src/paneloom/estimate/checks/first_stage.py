@@ -7,25 +7,24 @@ import numpy as np
 from paneloom.estimate.check import Check
 from paneloom.estimate.estimate import Estimate
 
+EXACT = 1e-12
+
 
 def first_stage_f(first_stage: Estimate, instruments: tuple[str, ...]) -> Check:
     """Wald F that all ``instruments`` have coefficient zero, under the covariance of the first stage itself.
 
     With one endogenous regressor it is the Kleibergen-Paap rk Wald F when errors are clustered and the
-    Cragg-Donald F when they are iid (Kleibergen and Paap 2006).
+    Cragg-Donald F when they are iid (Kleibergen and Paap 2006). A first stage that fits exactly has no F.
     """
     from scipy.special import fdtrc
 
+    name, null, about = "first_stage_f", "first_stage_f_null", first_stage.design.outcome
+    if 1.0 - first_stage.r2_within < EXACT:
+        return Check(name, null, about=about, reason="first_stage_exact")
     at = [first_stage.names.index(name) for name in instruments]
     b = first_stage.coefficients[at]
     f = float(b @ np.linalg.solve(first_stage.covariance[np.ix_(at, at)], b)) / len(at)
     df = (len(at), first_stage.freedom.df)
     return Check(
-        name="first_stage_f",
-        null="first_stage_f_null",
-        statistic=f,
-        df=df,
-        p=float(fdtrc(*df, f)),
-        covariance=first_stage.kind,
-        about=first_stage.design.outcome,
+        name, null, statistic=f, df=df, p=float(fdtrc(*df, f)), covariance=first_stage.kind, about=about
     )

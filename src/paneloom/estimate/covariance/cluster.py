@@ -15,8 +15,8 @@ def cluster(
 ) -> Floats:
     """(p + 1, p + 1) covariance of the coefficients and the constant.
 
-    ``tensor`` has the columns of the solution in ``basis`` (k, k) and the constant last; ``factor`` is the
-    small-sample factor of the degrees-of-freedom rule.
+    ``basis`` (m, k) makes the k columns of the solution out of the first m columns of ``tensor``, the last
+    of which is the constant; ``factor`` is the small-sample factor of the degrees-of-freedom rule.
     """
     k, p = solution.fitted.shape
     left = np.zeros((k + 1, p + 1))
@@ -24,6 +24,6 @@ def cluster(
     left[k, p] = 1.0
     # The bread goes in before the cluster scores are squared: afterwards it would amplify their rounding twice.
     influence = left @ bread(solution, means, weight).T
-    influence[:k] = basis @ influence[:k]
+    influence = np.vstack([basis @ influence[:k], influence[k:]])
     meat = tensor.meat(influence, np.append(basis @ solution.residual, 0.0))
     return factor * (meat + meat.T) / 2
