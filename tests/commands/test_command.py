@@ -150,3 +150,12 @@ def test_arguments() -> None:
         "o",
     )
     assert (found.spoken, found.quiet, found.debug) == ("zh", True, False)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_terminal_with_few_characters_is_no_fault(command: Run, tmp_path: Path, encoding: str) -> None:
+    folder = write_small_study(tmp_path / "我的 study ☃", "zh")
+    for arguments in (("check", folder), ("ledger", folder), ("run", folder, "map.net"), ("run", "--help")):
+        done = command(*arguments, "--lang", "zh", PYTHONIOENCODING=encoding)
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
