@@ -93,7 +93,9 @@ class PaneloomErrors(PaneloomError):
         super().__init__("several", count=len(self.problems))
 
     def text(self, language: Language = "en") -> str:
-        """The count, then every problem in the order of the file."""
+        """The count, then every problem in the order of the file; a single problem speaks for itself."""
+        if len(self.problems) == 1:
+            return self.problems[0].text(language)
         ordered = sorted(self.problems, key=lambda p: (p.where.line or 0) if p.where else 0)
         parts = [self.what(language)]
         parts += [f"{number}. {problem.text(language)}" for number, problem in enumerate(ordered, start=1)]

@@ -297,7 +297,8 @@ def test_a_sample_without_rows_says_where_they_went() -> None:
     assert caught.value.details == {
         "model": "y",
         "rows": str(len(rows)),
-        "losses": f"missing x2: {len(rows)}",
+        "losses": f"{len(rows)} lack x2",
+        "losses_zh": f"{len(rows)}个缺少x2",
     }
 
 

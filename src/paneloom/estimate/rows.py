@@ -9,6 +9,7 @@ from paneloom.estimate.counts import Loss, RowCount
 from paneloom.panel.engine import Engine
 from paneloom.study.expression import Shift, parse
 from paneloom.study.sample import Sample
+from paneloom.wording import Language, say
 
 
 def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, ...]]:
@@ -55,8 +56,14 @@ def empty_sample(engine: Engine, sample: Sample, model: str) -> PaneloomError:
         "empty-sample",
         model=model,
         rows=panel,
-        losses=tuple(f"{loss.cause} {loss.column}".strip() + f": {loss.rows}" for loss in losses),
+        losses=tuple(_told(loss, "en") for loss in losses),
+        losses_zh=tuple(_told(loss, "zh") for loss in losses),
     )
+
+
+def _told(loss: Loss, language: Language) -> str:
+    word = "table.lost_" + loss.cause.replace(" ", "_")
+    return say(word, language, rows=loss.rows, variable=loss.column)
 
 
 def _rows(engine: Engine, sample: Sample) -> int:

@@ -47,7 +47,7 @@ def ranking_figure(ranking: Ranking, study: Study, language: Language) -> Figure
         series=tuple(Series(labels[m], tuple(ranking.averages[:, m].tolist())) for m in shown),
         category_label=_unit_heading(study, language),
         value_label=say("index.average", language, index=labels[0]),
-        notes=notes(study, language, _sentences(ranking, study, language)),
+        notes=notes(study, language, _sentences(ranking, study, language), drawn=True),
     )
 
 

@@ -13,11 +13,17 @@ _CLOSED = (".", "。", "!", "！", "?", "？")
 
 
 def notes(
-    study: Study, language: Language, sentences: Iterable[str], source: str | None = None
+    study: Study,
+    language: Language,
+    sentences: Iterable[str],
+    source: str | None = None,
+    *,
+    drawn: bool = False,
 ) -> tuple[Note, ...]:
     """One note that holds all sentences, then the source line.
 
-    Empty sentences are left out, full stops supplied. A simulated study says so at the end of the note.
+    Empty sentences are left out, full stops supplied. A simulated study says so at the end of the note,
+    and in the source line of a picture (``drawn``), which is drawn into it.
     ``source`` defaults to the sources of the study's data; "" leaves the line out.
     """
     said = [text.strip() for text in sentences if text.strip()]
@@ -30,6 +36,8 @@ def notes(
         text = say("table.sentence_gap", language).join(closed)
         lines.append(Note(say("table.note", language, text=text)))
     origin = sources_of(study, language) if source is None else source
+    if drawn and study.study.simulated:
+        origin = say("table.simulated_source", language, source=origin)
     if origin:
         lines.append(Note(say("table.source", language, text=origin), "source"))
     return tuple(lines)

@@ -84,7 +84,7 @@ def _notes(study: Study, part: MapPart, made: MapValues, language: Language) -> 
     sentences = [say(key, language, years=made.headings[0], method=method)]
     if part.approval:
         sentences.append(say("report.map_approval", language, number=part.approval))
-    return notes(study, language, sentences)
+    return notes(study, language, sentences, drawn=True)
 
 
 def _means(column: Floats, unit: np.ndarray, size: int) -> Floats:

@@ -10,7 +10,7 @@ __all__ = ["Drawing", "draw_figure", "draw_map"]
 
 
 def draw_figure(figure: Figure) -> Drawing:
-    """The chart; its title and notes are left to the caption.
+    """The chart and, below it in small type, its notes of the kind "source"; the rest is left to the caption.
 
     Raises
     ------

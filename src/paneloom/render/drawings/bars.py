@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paneloom.present.figure import Figure
 from paneloom.render.drawings.page import FAINT, HATCH_INK, INK, SOFT, WIDTH, Page, blank_page
+from paneloom.render.drawings.sources import draw_sources, source_lines, sources_height
 from paneloom.render.drawings.style import (
     LABEL,
     LINE,
@@ -55,7 +56,9 @@ def draw(figure: Figure) -> Page:
     top = max(legend, LINE if figure.category_label else 0.0) + 0.06
     depth = row * max(len(labels), 1)
     foot = FOOT + (LINE if figure.value_label else -0.04)
-    page = blank_page(top + depth + foot)
+    sources = source_lines(figure.notes)
+    page = blank_page(top + depth + foot + sources_height(sources))
+    draw_sources(page, sources, top + depth + foot)
     if legend:
         draw_legend(page, swatches, left, 0.04, WIDTH - left)
     page.text(EDGE, top - 0.06 - LINE / 2, figure.category_label, LABEL, colour=SOFT)

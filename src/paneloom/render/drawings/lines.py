@@ -7,6 +7,7 @@ from typing import Any
 from paneloom.present.figure import Figure
 from paneloom.render.characters import visible
 from paneloom.render.drawings.page import FAINT, SOFT, WIDTH, Page, blank_page
+from paneloom.render.drawings.sources import draw_sources, source_lines, sources_height
 from paneloom.render.drawings.style import (
     GAP,
     LABEL,
@@ -37,7 +38,10 @@ def draw(figure: Figure) -> Page:
     legend = legend_height(swatches, WIDTH - left) + 0.1 if len(swatches) > 1 else 0.0
     heading = LINE + 0.06 if figure.value_label else 0.0
     top = legend + heading + 0.1
-    page = blank_page(top + DEPTH + FOOT + (LINE + 0.04 if figure.category_label else 0.0))
+    foot = FOOT + (LINE + 0.04 if figure.category_label else 0.0)
+    sources = source_lines(figure.notes)
+    page = blank_page(top + DEPTH + foot + sources_height(sources))
+    draw_sources(page, sources, top + DEPTH + foot)
     page.text(0.06, legend + heading / 2 + 0.02, figure.value_label, LABEL, colour=SOFT)
     width = WIDTH - left - RIGHT
     axes = page.axes(left, top, width, DEPTH)

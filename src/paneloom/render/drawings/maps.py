@@ -10,19 +10,18 @@ import numpy as np
 
 from paneloom.algebra.record import Floats
 from paneloom.present.map import LegendBox, Map, MapPanel
-from paneloom.render.drawings.page import HATCH_INK, SOFT, WIDTH, Page, blank_page
+from paneloom.render.drawings.page import HATCH_INK, WIDTH, Page, blank_page
+from paneloom.render.drawings.sources import draw_sources, source_lines, sources_height
 from paneloom.render.drawings.style import (
     BORDER,
     LABEL,
     LINE,
     NO_DATA_COLOUR,
     NO_DATA_HATCH,
-    SMALL,
     Swatch,
     class_colours,
     draw_legend,
     legend_height,
-    wrapped,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -52,18 +51,15 @@ def draw(map_: Map) -> Page:
     swatches = _swatches(map_)
     room = WIDTH - 2 * EDGE
     legend = (LINE + 0.04 if map_.legend_title else 0.0) + legend_height(swatches, room)
-    sources = [
-        line for note in map_.notes if note.kind == "source" for line in wrapped(note.text, SMALL, room)
-    ]
-    page = blank_page(panels + 0.12 + legend + 0.1 + len(sources) * 0.135 + EDGE)
+    sources = source_lines(map_.notes)
+    page = blank_page(panels + 0.12 + legend + 0.1 + sources_height(sources))
     paths = _paths(map_, layout)
     for at, panel in enumerate(map_.panels):
         _draw_panel(page, map_, panel, paths, layout, at)
     y = panels + 0.12
     page.text(EDGE, y + LINE / 2, map_.legend_title, LABEL)
     draw_legend(page, swatches, EDGE, y + (LINE + 0.04 if map_.legend_title else 0.0), room)
-    for line, text in enumerate(sources):
-        page.text(EDGE, y + legend + 0.1 + (line + 0.5) * 0.135, text, SMALL, colour=SOFT)
+    draw_sources(page, sources, y + legend + 0.1)
     return page
 
 
