@@ -96,7 +96,9 @@ def test_pyfixest_agrees(study, record_property):
         assert fit._N == estimate.rows.used
         theirs = fit.coef()[list(estimate.names)].to_numpy()
         errors = fit.se()[list(estimate.names)].to_numpy()
-        if design.dof == "ivreghdfe":  # pyfixest counts one parameter more; see docs/methods/degrees-of-freedom
+        if (
+            design.dof == "ivreghdfe"
+        ):  # pyfixest counts one parameter more; see docs/methods/degrees-of-freedom
             n, k = estimate.rows.used, estimate.freedom.parameters
             errors = errors * np.sqrt((n - k - 1) / (n - k))
         worst[0] = max(worst[0], relative(estimate.coefficients, theirs))
@@ -113,7 +115,9 @@ def test_linearmodels_agrees(study, record_property):
     worst = [0.0, 0.0]
     for estimate in estimates:
         data = rows_of(panel, estimate.design)
-        fit = two_stage(panel, estimate, data) if estimate.design.endogenous else within(panel, estimate, data)
+        fit = (
+            two_stage(panel, estimate, data) if estimate.design.endogenous else within(panel, estimate, data)
+        )
         raw = estimate.errors / np.sqrt(estimate.freedom.factor)
         names = list(estimate.names)
         worst[0] = max(worst[0], relative(estimate.coefficients, fit.params[names].to_numpy()))
