@@ -208,7 +208,7 @@ def test_losses_are_told_cause_by_cause() -> None:
     values[3, 2] = np.nan  # x2 of the first unit in its fourth year
     values[7, 1] = np.nan  # x1 of the second unit in its second year, and so L.x1 in its third
     sample = Sample(
-        complete=("L.x1", "y", "x1", "x2"), drop_units=("u05",), times=(2001, 2005), drop_singletons=True
+        complete=("L.x1", "y", "x1", "x2 + x2"), drop_units=("u05",), times=(2001, 2005), drop_singletons=True
     )
     found = one(rows.with_values(values), design(sample=sample, regressors=("x1", "L.x1")))
     assert (found.rows.panel, found.rows.used) == (36, 17)
@@ -216,7 +216,7 @@ def test_losses_are_told_cause_by_cause() -> None:
         Loss("unit left out", 6),
         Loss("outside the years", 5),
         Loss("missing", 1, "x1"),
-        Loss("missing", 1, "x2"),
+        Loss("missing", 1, "x2 + x2"),
         Loss("lag", 6, "L.x1"),
     )
 
@@ -254,7 +254,7 @@ def test_columns_without_anything_of_their_own_are_named(effects: Effects, colum
         "of the unit": unit,
         "of the year": year,
         "of both": unit + year,
-        "of both, around 1e8": 1e8 + unit + year,
+        "of both, around 1e8": 1e8 + (unit + year),
         "constant": np.full(len(rows), 0.1),
         "x1 again": rows["x1"] / 3,
     }

@@ -102,10 +102,11 @@ def test_a_constant_indicator_weighs_nothing_and_is_warned_of() -> None:
     assert index.warnings == (("constant_indicator", "c"),)
 
 
-def test_a_mean_of_1e8_costs_no_digit_of_a_weight() -> None:
-    # Whole numbers are exact at 1e8, so that the weights must not move at all.
+@pytest.mark.parametrize("mean", [1e8, 1e12])
+def test_a_large_mean_costs_no_digit_of_a_weight(mean: float) -> None:
+    # Whole numbers are exact there, so that the weights must not move at all.
     values = np.round(indicators(6) * np.array([100, 1, 10_000, 100]))
-    near, far = built(values)[0], built(values + 1e8)[0]
+    near, far = built(values)[0], built(values + mean)[0]
     assert far.weight == pytest.approx(near.weight, rel=WEIGHT)
     assert far.mean == pytest.approx(near.mean, rel=1e-14)
 

@@ -84,8 +84,6 @@ def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: 
     if regressors:
         coefficients, inverse, condition = _solved(xhat, y[:, None], _limit(swept))
         beta = coefficients[:, 0]
-        # One step of refinement against the residual of the pseudo-rows.
-        beta = beta + _solved(xhat, (y - x @ beta)[:, None], _limit(swept))[0][:, 0]
     else:
         beta, inverse, condition = np.zeros(0), np.zeros((0, 0)), 1.0
     residual = -(_selector(swept, regressors) @ beta)
