@@ -200,7 +200,8 @@ def design(effects: Effects = "unit+time", errors: str = "cluster", **changes: A
     )
     made = replace(plain, **changes)
     if "sample" not in changes:
-        made = replace(made, sample=Sample(complete=made.columns, drop_singletons=bool(made.absorb)))
+        alone = tuple(effect for effect in ("unit", "time") if effect in effects)
+        made = replace(made, sample=Sample(complete=made.columns, singletons=alone))
     return made
 
 

@@ -46,8 +46,10 @@ def test_an_engine_names_its_columns(engine: Constructor) -> None:
         (Sample(times=(2001, 2002)), [1, 2, 4, 6]),
         (Sample(where=(("region", "w"),)), [3, 4, 5, 6]),
         (Sample(where=(("region", "w"), ("moves", "b"))), [3, 5]),
-        (Sample(drop_singletons=True), [0, 1, 3, 4, 5, 6]),
-        (Sample(complete=("x",), times=(2001, 2005), drop_singletons=True), []),
+        (Sample(singletons=("unit", "time")), [0, 1, 3, 4, 5, 6]),
+        (Sample(complete=("x",), times=(2001, 2005), singletons=("unit", "time")), []),
+        (Sample(singletons=("unit",)), [0, 1, 2, 3, 4, 5, 6]),
+        (Sample(singletons=("time",)), [0, 1, 3, 4, 5, 6]),
     ],
 )
 def test_samples(engine: Constructor, sample: Sample, expected: list[int]) -> None:
@@ -187,14 +189,19 @@ def test_arrays_that_are_handed_out_cannot_be_written(engine: Constructor) -> No
     assert not any(array.flags.writeable for array in arrays)
 
 
-@given(keys(), st.data())
-def test_no_singleton_is_left(panel: tuple[list[int], list[int]], data: st.DataObject) -> None:
-    unit, time = np.array(panel[0]), np.array(panel[1])
-    mask = np.array(data.draw(st.lists(st.booleans(), min_size=unit.size, max_size=unit.size)), dtype=bool)
-    kept = without_singletons(mask, unit, time)
+@given(keys(), st.sets(st.sampled_from(["unit", "time"])), st.data())
+def test_no_singleton_is_left(
+    panel: tuple[list[int], list[int]], effects: set[str], data: st.DataObject
+) -> None:
+    codes = {"unit": np.array(panel[0]), "time": np.array(panel[1])}
+    size = len(panel[0])
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)
+    kept = without_singletons(mask, frame(*panel, {}), tuple(sorted(effects)))
     assert not (kept & ~mask).any()
-    for codes in (unit, time):
-        assert 1 not in np.unique(codes[kept], return_counts=True)[1]
+    for effect in effects:
+        assert 1 not in np.unique(codes[effect][kept], return_counts=True)[1]
+    if not effects:
+        assert (kept == mask).all()
 
 
 @given(keys(units=5))

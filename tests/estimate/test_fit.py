@@ -186,7 +186,7 @@ def test_a_model_without_slopes_has_a_constant() -> None:
 
 def test_designs_on_one_sample_share_a_request() -> None:
     rows = random_rows(8)
-    whole = Sample(complete=("y", "x1", "x2", "z1", "z2"), drop_singletons=True)
+    whole = Sample(complete=("y", "x1", "x2", "z1", "z2"), singletons=("unit", "time"))
     designs = (
         design(sample=whole),
         design(sample=whole, outcome="z2", regressors=("z1",)),
@@ -208,7 +208,10 @@ def test_losses_are_told_cause_by_cause() -> None:
     values[3, 2] = np.nan  # x2 of the first unit in its fourth year
     values[7, 1] = np.nan  # x1 of the second unit in its second year, and so L.x1 in its third
     sample = Sample(
-        complete=("L.x1", "y", "x1", "x2 + x2"), drop_units=("u05",), times=(2001, 2005), drop_singletons=True
+        complete=("L.x1", "y", "x1", "x2 + x2"),
+        drop_units=("u05",),
+        times=(2001, 2005),
+        singletons=("unit", "time"),
     )
     found = one(rows.with_values(values), design(sample=sample, regressors=("x1", "L.x1")))
     assert (found.rows.panel, found.rows.used) == (36, 17)
@@ -226,7 +229,7 @@ def test_groups_and_singletons_are_causes_of_loss() -> None:
     values = rows.values.copy()
     inside = np.flatnonzero(rows.clusters == 0)
     values[inside[1:5], 1] = np.nan  # one row of the first unit of the group is left
-    sample = Sample(complete=("y", "x1", "x2"), where=(("group", "g00"),), drop_singletons=True)
+    sample = Sample(complete=("y", "x1", "x2"), where=(("group", "g00"),), singletons=("unit", "time"))
     found = one(rows.with_values(values), design("unit", "iid", sample=sample))
     assert found.rows.losses == (
         Loss("not in the group", 15, "group"),

@@ -53,11 +53,12 @@ def test_text_is_drawn_as_outlines():
 
 
 def test_settings_of_the_user_neither_count_nor_change():
+    before = "matplotlib.pyplot" in sys.modules
     plain = draw_figure(chart("bars"))
     with mpl.rc_context({"axes.facecolor": "red", "lines.linewidth": 9, "font.size": 30}):
         assert draw_figure(chart("bars")) == plain
         assert mpl.rcParams["font.size"] == 30
-    assert "matplotlib.pyplot" not in sys.modules
+    assert ("matplotlib.pyplot" in sys.modules) == before
 
 
 @pytest.mark.parametrize("count", [31, 48])

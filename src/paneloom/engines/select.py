@@ -38,18 +38,20 @@ def sample_mask(
         mask &= (frame.time >= first) & (frame.time <= last)
     for name, level in sample.where:
         mask &= _labels_equal(frame, name, level)
-    return without_singletons(mask, frame.unit, frame.time) if sample.drop_singletons else mask
+    return without_singletons(mask, frame, sample.singletons)
 
 
-def without_singletons(mask: Mask, unit: Integers, time: Integers) -> Mask:
-    """The mask without units and times that have a single row left in it, again and again."""
+def without_singletons(mask: Mask, frame: Frame, effects: tuple[str, ...]) -> Mask:
+    """The mask without units ("unit") and times ("time") that have a single row left in it, again and again."""
+    periods = frame.time - frame.time.min() if len(frame) else frame.time
+    keys = [key for effect, key in (("unit", frame.unit), ("time", periods)) if effect in effects]
     kept = mask.copy()
-    periods = time - time.min() if time.size else time
-    while True:
-        alone = kept & ((_sizes(unit, kept)[unit] == 1) | (_sizes(periods, kept)[periods] == 1))
+    while keys:
+        alone = kept & np.any([_sizes(key, kept)[key] == 1 for key in keys], axis=0)
         if not alone.any():
-            return kept
+            break
         kept &= ~alone
+    return kept
 
 
 def _sizes(codes: Integers, mask: Mask) -> Integers:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import Loss, RowCount
 from paneloom.panel.engine import Engine
-from paneloom.study.expression import Shift, parse
+from paneloom.study.expression import is_shifted, parse
 from paneloom.study.sample import Sample
 from paneloom.wording import Language, say
 
@@ -31,7 +31,7 @@ def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, 
     for column in sorted(sample.complete, key=_is_shifted):
         step = replace(step, complete=(*step.complete, column))
         steps.append((step, "lag" if _is_shifted(column) else "missing", column))
-    if sample.drop_singletons:
+    if sample.singletons:
         steps.append((sample, "singleton", ""))
     whole = before = _rows(engine, Sample())
     losses = []
@@ -71,4 +71,4 @@ def _rows(engine: Engine, sample: Sample) -> int:
 
 
 def _is_shifted(column: str) -> bool:
-    return isinstance(parse(column), Shift)
+    return is_shifted(parse(column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from paneloom.study.base import Text
 from paneloom.study.model import Study
@@ -81,7 +81,7 @@ def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
     choices = inherited(study, part)
     rule = choices["sample"] or "common"
     columns = _columns(study, part, choices)
-    designs = tuple(_design(column) for column in columns)
+    designs = tuple(_design(study, column) for column in columns)
     if rule == "common":
         designs = _on_common_sample(designs)
     shown = choices["show_controls"]
@@ -123,7 +123,7 @@ def _steps(column: dict[str, Any]) -> list[dict[str, Any]]:
     return [column | {"controls": controls[:count]} for count in range(len(controls) + 1)]
 
 
-def _design(column: dict[str, Any]) -> Design:
+def _design(study: Study, column: dict[str, Any]) -> Design:
     instruments = column["instruments"] or ()
     cluster = column["cluster"]
     errors = column["errors"] or ("cluster" if cluster else "iid")
@@ -146,9 +146,16 @@ def _design(column: dict[str, Any]) -> Design:
         drop_units=column["drop_units"] or (),
         times=column["years"],
         where=(column["where"],) if "where" in column else (),
-        drop_singletons=bool(design.absorb),
+        singletons=_absorbed(study, design),
     )
     return replace(design, sample=sample)
+
+
+def _absorbed(study: Study, design: Design) -> tuple[Literal["unit", "time"], ...]:
+    """The effects in which a row of its own tells nothing: reghdfe leaves out singletons of these."""
+    unit: tuple[Literal["unit"], ...] = ("unit",) if study.unit in design.absorb else ()
+    time: tuple[Literal["time"], ...] = ("time",) if study.time in design.absorb else ()
+    return unit + time
 
 
 def _on_common_sample(designs: tuple[Design, ...]) -> tuple[Design, ...]:

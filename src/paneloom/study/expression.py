@@ -95,6 +95,13 @@ def names_in(tree: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in parts for name in names_in(part)))
 
 
+def is_shifted(tree: Expression) -> bool:
+    """Whether an expression reads another time than its own, anywhere in it."""
+    if isinstance(tree, Shift):
+        return True
+    return isinstance(tree, Call) and any(is_shifted(argument) for argument in tree.arguments)
+
+
 def formula(tree: Expression) -> str:
     """The expression as text that parses to the same tree."""
     if isinstance(tree, Number):

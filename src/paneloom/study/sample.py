@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,16 +11,16 @@ class Sample:
     """A choice of rows.
 
     Rows count when every column of ``complete`` is present, the unit is not in ``drop_units``, the time lies
-    within ``times`` (both ends included), and each ``(column, level)`` of ``where`` holds. With
-    ``drop_singletons``, units and times with a single remaining row are then left out, again and again
-    until none is left.
+    within ``times`` (both ends included), and each ``(column, level)`` of ``where`` holds. Units
+    (``"unit"`` in ``singletons``) and times (``"time"``) with a single remaining row are then left out,
+    again and again until none is left.
     """
 
     complete: tuple[str, ...] = ()
     drop_units: tuple[str, ...] = ()
     times: tuple[int, int] | None = None
     where: tuple[tuple[str, str], ...] = ()
-    drop_singletons: bool = False
+    singletons: tuple[Literal["unit", "time"], ...] = ()
 
 
 EVERY_ROW = Sample()
