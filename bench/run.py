@@ -78,7 +78,9 @@ def compare(made: Generated, repeats: int, label: str) -> list[tuple[str, float]
     theirs = peer(frame, tables)
     gap = max(abs(a / b - 1) for a, b in zip(ours, theirs, strict=True))
     matrix = np.column_stack([made.columns[name] for name in made.engine.numbers])
-    print(f"{label}: {len(frame):,} rows, {len(ours)} models, largest relative gap of the first slopes {gap:.1e}")
+    print(
+        f"{label}: {len(frame):,} rows, {len(ours)} models, largest relative gap of the first slopes {gap:.1e}"
+    )
     return [
         (f"{label}: battery, paneloom", timed(lambda: battery(panel, tables), repeats)),
         (f"{label}: battery, pyfixest one by one", timed(lambda: peer(frame, tables), max(1, repeats // 5))),

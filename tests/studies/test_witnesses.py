@@ -93,7 +93,7 @@ def test_pyfixest_agrees(study, record_property):
             ssc=pyfixest.ssc(k_adj=True, k_fixef="nonnested" if clustered else "full", G_adj=True),
             fixef_tol=1e-12,
         )
-        assert fit._N == estimate.rows.used
+        assert estimate.rows.used == fit._N
         theirs = fit.coef()[list(estimate.names)].to_numpy()
         errors = fit.se()[list(estimate.names)].to_numpy()
         if (
@@ -129,7 +129,7 @@ def test_linearmodels_agrees(study, record_property):
 
 
 def within(panel: Panel, estimate: Estimate, data: pd.DataFrame):
-    """linearmodels' PanelOLS: the bare sandwich, or s2 with every effect counted."""
+    """Linearmodels' PanelOLS: the bare sandwich, or s2 with every effect counted."""
     design, unit, time = estimate.design, panel.study.unit, panel.study.time
     indexed = data.set_index([unit, time])
     model = PanelOLS(
@@ -146,7 +146,7 @@ def within(panel: Panel, estimate: Estimate, data: pd.DataFrame):
 
 
 def two_stage(panel: Panel, estimate: Estimate, data: pd.DataFrame):
-    """linearmodels' IV2SLS on explicit dummies; the clustered sandwich without a factor."""
+    """Linearmodels' IV2SLS on explicit dummies; the clustered sandwich without a factor."""
     design = estimate.design
     dummies = pd.get_dummies(data[list(design.absorb)].astype(str), drop_first=True, dtype=float)
     exogenous = [name for name in design.slopes if name not in design.endogenous]
