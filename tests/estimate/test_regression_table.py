@@ -54,7 +54,7 @@ def test_marks_and_statistics() -> None:
     made = regression_table(table(BARE, CONTROLLED), study(), "en")
     assert [row.stub for row in made.rows[6:]] == [
         "Province fixed effects", "Year fixed effects",
-        "N", "Units", "R² within", "R² overall", "Clusters", "Mean of outcome",
+        "N", "Units", "R² within", "R² (effects counted)", "Clusters", "Mean of outcome",
     ]  # fmt: skip
     assert cells(made, "Year fixed effects") == ["Yes", "Yes"]
     assert cells(made, "N") == ["341", "341"]
@@ -129,6 +129,7 @@ def test_the_first_stage_has_its_instruments_first() -> None:
     assert cells(made, "First-stage F") == ["900.00"]
     chinese = first_stage_table(table(two_stage()), study(), "zh")
     assert chinese is not None
+    assert chinese.title == "Baseline（第一阶段）"
     assert chinese.rows[0].stub == "新质生产力（滞后一期）"
     assert chinese.columns[0].heading == ("(1)", "新质生产力")
 
@@ -144,19 +145,21 @@ def test_several_endogenous_regressors_have_a_test_each() -> None:
     assert cells(made, "First-stage F, Productivity") == ["20.50", ""]
     assert cells(made, "First-stage F, Government") == ["3.25", ""]
     assert cells(made, "Instruments") == ["Productivity (lag 1), bare", ""]
+    assert "the first-stage F tests the instruments in each first stage by itself" in note(made)
+    assert "Columns (1): Caution: a first-stage F below 10" in note(made)
 
 
 def test_the_note_names_errors_freedom_and_sample() -> None:
     text = note(regression_table(table(BARE, CONTROLLED), study(), "en"))
     assert "clustered by province (31 clusters); p values from t(G − 1 = 30)" in text
     assert (
-        "K = 1–2 (slopes) + 31 (province) + 11 (year) + 1 (constant) − 31 (nested in clusters) − 1 (redundant) = 12–13"
-        in text
+        "by the rule of reghdfe, K = (1–2) + 31 + 11 + 1 − 31 − 1 = 12–13"
+        " (slopes + province + year + constant − nested − redundant); factor 1.0571." in text
     )
-    assert "factor on the covariance 1.0571" in text
     assert "All columns share one sample of 341 rows, all of the panel." in text
     assert "*, **, *** mark significance at the 10%, 5%, 1% level." in text
-    assert "31 clusters are few" in text
+    assert "With only 31 clusters, clustered errors tend to be too small and stars overstated." in text
+    assert "(wild cluster bootstrap, CR2) are not computed in this version." in text
     assert "simulated" not in text
 
 
@@ -172,7 +175,14 @@ def test_the_note_in_chinese() -> None:
 def test_homoskedastic_errors_refer_to_n_less_k() -> None:
     text = note(regression_table(table(estimate(("nqp",), (0.2,), (0.1,), clusters=None)), study(), "en"))
     assert "independent errors of equal variance; p values from t(N − K = 298)" in text
-    assert "clusters are few" not in text
+    assert "few" not in text
+
+
+def test_a_factor_of_one_is_not_worth_a_word() -> None:
+    plain = replace(BARE, freedom=replace(BARE.freedom, factor=1.0))
+    text = note(regression_table(table(plain), study(), "en"))
+    assert "− nested − redundant). The constant" in text
+    assert "factor" not in text
 
 
 def test_sentences_about_some_columns_name_them() -> None:
@@ -187,25 +197,70 @@ def test_very_few_clusters_are_said_louder() -> None:
         estimate(("nqp",), (0.2,), (0.1,), clusters=8), estimate(("nqp",), (0.2,), (0.1,), clusters=12)
     )
     text = note(regression_table(made, study(), "en"))
-    assert "Columns (2): 12 clusters are few" in text
-    assert "Columns (1): Caution: with only 8 clusters" in text
+    assert "Columns (2): With only 12 clusters" in text
+    assert "Columns (1): Caution: with as few as 8 clusters" in text
+    assert text.count("not computed in this version") == 1
     many = note(regression_table(table(estimate(("nqp",), (0.2,), (0.1,), clusters=40)), study(), "en"))
     assert "few" not in many
 
 
 def test_rows_lost_are_said_by_cause() -> None:
-    lost = (Loss("not in the group", 220, "region"), Loss("missing", 3, "gov"), Loss("lag", 31, "L.nqp"))
+    lost = (Loss("missing", 3, "gov"), Loss("lag", 31, "L.nqp"))
     fits = [
         estimate(("nqp",), (0.2,), (0.1,), losses=lost),
         estimate(("nqp",), (0.2,), (0.1,), losses=lost[:1]),
     ]
     text = note(regression_table(table(*fits), study(), "en"))
-    assert (
-        "of 341 rows, 220 are not in the column's group, 0–3 lack Government, 0–31 have no lag of Productivity."
-        in text
-    )
+    assert "of 341 rows, 3 lack Government, 0–31 have no lag of Productivity." in text
     each = note(regression_table(table(*fits, sample="each"), study(), "zh"))
-    assert "各列样本只要求本列变量无缺失（使用87–121个观测）" in each
+    assert "各列样本只要求本列变量无缺失（使用307–338个观测）" in each
+
+
+def test_a_column_for_each_group_uses_its_rows_alone() -> None:
+    lost = (Loss("not in the group", 220, "region"), Loss("missing", 3, "gov"))
+    alone = [estimate(("nqp",), (0.2,), (0.1,), losses=lost[:1]) for _ in range(2)]
+    text = note(regression_table(table(*alone), study(), "en"))
+    assert "Each column uses the rows of its group alone (121 of 341). " in text
+    chinese = note(regression_table(table(*alone), study(), "zh"))
+    assert "各列只用该组的观测（面板341个观测中的121个）。" in chinese
+    lacking = [estimate(("nqp",), (0.2,), (0.1,), losses=lost), alone[0]]
+    text = note(regression_table(table(*lacking), study(), "en"))
+    assert (
+        "where the variables of all columns are present (118–121 of 341); within the groups, 0–3 lack" in text
+    )
+    each = note(regression_table(table(*lacking, sample="each"), study(), "zh"))
+    assert "且本列变量均无缺失（面板341个观测中的118–121个）；组内0–3个缺少政府干预。" in each
+
+
+def test_the_first_stage_f_goes_by_its_name_and_a_lag_by_its_condition() -> None:
+    text = note(regression_table(table(BARE, two_stage()), study(), "en"))
+    assert "The first-stage F is the Kleibergen–Paap rk Wald F." in text
+    assert "valid instrument only if the errors are not serially correlated" in text
+    assert "weak" not in text
+    iid = replace(two_stage(), kind="iid")
+    assert "Cragg–Donald" in note(regression_table(table(iid), study(), "zh"))
+    first = first_stage_table(table(BARE, two_stage()), study(), "zh")
+    assert first is not None
+    assert "Kleibergen–Paap rk Wald F统计量。" in note(first)
+    assert "仅在误差项无序列相关时有效" in note(first)
+    assert "Kleibergen" not in note(regression_table(table(BARE), study(), "en"))
+
+
+def test_a_lag_of_another_variable_needs_no_such_condition() -> None:
+    other = replace(two_stage(), design=replace(two_stage().design, instruments=("L.gov", "L2.nqp")))
+    assert "serially" not in note(regression_table(table(other), study(), "en"))
+
+
+def test_weak_instruments_are_named_by_column_in_both_tables() -> None:
+    strong = two_stage()
+    weak = replace(strong, checks=(replace(strong.checks[0], statistic=9.99),))
+    text = note(regression_table(table(BARE, strong, weak), study(), "en"))
+    assert "Columns (3): Caution: a first-stage F below 10 means weak instruments" in text
+    first = first_stage_table(table(BARE, strong, weak), study(), "zh")
+    assert first is not None
+    assert "第(2)列：注意：第一阶段F值低于10，属弱工具变量" in note(first)
+    ten = replace(strong, checks=(replace(strong.checks[0], statistic=10.0),))
+    assert "weak" not in note(regression_table(table(ten), study(), "en"))
 
 
 def test_weights_near_collinearity_and_missing_tests_are_said() -> None:

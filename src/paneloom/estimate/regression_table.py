@@ -9,6 +9,7 @@ from itertools import groupby
 from paneloom.estimate import table_notes as said
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import EstimateTable
+from paneloom.estimate.instrument_notes import instrument_sentences
 from paneloom.estimate.table_rows import (
     constant_rows,
     first_row_ruled,
@@ -49,7 +50,7 @@ def regression_table(fitted: EstimateTable, study: Study, language: Language) ->
             *_foot(study, marks + statistic_rows(fits, study, language)),
         ),
         spanners=spanners,
-        notes=_notes(fitted, fits, study, language),
+        notes=_notes(fitted, fits, fits, study, language),
     )
 
 
@@ -82,7 +83,14 @@ def first_stage_table(fitted: EstimateTable, study: Study, language: Language) -
             *constant_rows(stages, design.stars, language),
             *_foot(study, marks + statistic_rows(stages, study, language)),
         ),
-        notes=_notes(fitted, stages, study, language, lead=say("table.first_stage_note", language)),
+        notes=_notes(
+            fitted,
+            stages,
+            [fitted.estimates[at] for at in models],
+            study,
+            language,
+            lead=say("table.first_stage_note", language),
+        ),
     )
 
 
@@ -135,8 +143,14 @@ def _stage_column(
 
 
 def _notes(
-    fitted: EstimateTable, fits: Sequence[Estimate], study: Study, language: Language, lead: str = ""
+    fitted: EstimateTable,
+    fits: Sequence[Estimate],
+    models: Sequence[Estimate],
+    study: Study,
+    language: Language,
+    lead: str = "",
 ) -> tuple[Note, ...]:
+    """The note; ``models`` has the model behind each column, which a first stage is only a part of."""
     design = fitted.design
     sentences = [
         lead,
@@ -145,6 +159,7 @@ def _notes(
         *said.fit_sentences(fits, language),
         *said.sample_sentences(fits, design, study, language),
         *said.check_sentences(fits, language),
+        *instrument_sentences(fits, models, language),
         *said.caution_sentences(fits, study, language),
         said.star_sentence(design.stars, language),
         text_in(design.note, language),

@@ -14,6 +14,7 @@ from paneloom.wording import Language, say
 
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 40, 10
 FEW_DIGITS = 6
+GROUP_LOSS = "not in the group"
 
 Estimates = Sequence[Estimate]
 
@@ -21,7 +22,7 @@ Estimates = Sequence[Estimate]
 def error_sentences(fits: Estimates, study: Study, language: Language) -> list[str]:
     """The kind of the errors, the cluster variable, the number of clusters, the reference distribution."""
     return [
-        _about(
+        about(
             columns,
             fits,
             say(_error_word(group), language, **_error_details(group, study, language)),
@@ -35,15 +36,14 @@ def freedom_sentences(fits: Estimates, study: Study, language: Language) -> list
     """Whose count of parameters is followed, what it comes to, the factor on the covariance."""
     sentences = []
     for columns, group in _alike(fits, lambda fit: fit.freedom.preset):
+        preset, count = group[0].freedom.preset, _count(group, study, language)
         factor = _range((fit.freedom.factor for fit in group), "{:.4f}".format)
-        sentence = say(
-            "table.freedom",
-            language,
-            preset=group[0].freedom.preset,
-            count=_count(group, study, language),
-            factor=factor,
+        sentence = (
+            say("table.freedom_plain", language, preset=preset, count=count)
+            if factor == "1.0000"
+            else say("table.freedom", language, preset=preset, count=count, factor=factor)
         )
-        sentences.append(_about(columns, fits, sentence, language))
+        sentences.append(about(columns, fits, sentence, language))
     return sentences
 
 
@@ -61,8 +61,14 @@ def fit_sentences(fits: Estimates, language: Language) -> list[str]:
 
 def sample_sentences(fits: Estimates, design: TableDesign, study: Study, language: Language) -> list[str]:
     """The rule of the sample, the rows lost by cause, the weights."""
-    panel = _range((fit.rows.panel for fit in fits), _whole)
-    used = _range((fit.rows.used for fit in fits), _whole)
+    grouped = all(any(loss.cause == GROUP_LOSS for loss in fit.rows.losses) for fit in fits) and len(fits) > 1
+    sentences = [(_group_sample if grouped else _plain_sample)(fits, design, study, language)]
+    weights = dict.fromkeys(fit.design.weights for fit in fits if fit.design.weights)
+    sentences += [say("table.weights", language, weight=label_of(study, name, language)) for name in weights]
+    return sentences
+
+
+def _plain_sample(fits: Estimates, design: TableDesign, study: Study, language: Language) -> str:
     rule = "table.sample_each"
     if design.sample == "common":
         alike = len({fit.rows.used for fit in fits}) == 1 and len(fits) > 1
@@ -71,10 +77,24 @@ def sample_sentences(fits: Estimates, design: TableDesign, study: Study, languag
         rule = "table.sample_one"
     losses = say("table.loss_comma", language).join(_losses(fits, study, language))
     word = "table.losses" if losses else "table.no_losses"
-    sentences = [say(rule, language, rows=used) + say(word, language, panel=panel, losses=losses)]
-    weights = dict.fromkeys(fit.design.weights for fit in fits if fit.design.weights)
-    sentences += [say("table.weights", language, weight=label_of(study, name, language)) for name in weights]
-    return sentences
+    panel, used = _row_ranges(fits)
+    return say(rule, language, rows=used) + say(word, language, panel=panel, losses=losses)
+
+
+def _group_sample(fits: Estimates, design: TableDesign, study: Study, language: Language) -> str:
+    """That each column has the rows of its group; what else was lost is told within the groups."""
+    losses = say("table.loss_comma", language).join(_losses(fits, study, language, besides=GROUP_LOSS))
+    panel, used = _row_ranges(fits)
+    if not losses:
+        return say("table.sample_group", language, rows=used, panel=panel)
+    rule = "table.sample_group_common" if design.sample == "common" else "table.sample_group_each"
+    opening = say(rule, language, rows=used, panel=panel)
+    return opening + say("table.group_losses", language, losses=losses)
+
+
+def _row_ranges(fits: Estimates) -> tuple[str, str]:
+    """The rows of the panel and the rows used."""
+    return _range((fit.rows.panel for fit in fits), _whole), _range((fit.rows.used for fit in fits), _whole)
 
 
 def check_sentences(fits: Estimates, language: Language) -> list[str]:
@@ -85,7 +105,7 @@ def check_sentences(fits: Estimates, language: Language) -> list[str]:
             if check.reason:
                 name, reason = say(f"check.{check.name}", language), say(f"check.{check.reason}", language)
                 sentence = say("table.no_check", language, check=name, reason=reason)
-                sentences.append(_about((at,), fits, sentence, language))
+                sentences.append(about((at,), fits, sentence, language))
     return sentences
 
 
@@ -99,6 +119,12 @@ def caution_sentences(fits: Estimates, study: Study, language: Language) -> list
     digits = min(fit.digits for fit in fits)
     if digits < FEW_DIGITS:
         sentences.append(say("table.low_digits", language, digits=max(int(digits), 0)))
+    return sentences + _few_clusters(fits, language)
+
+
+def _few_clusters(fits: Estimates, language: Language) -> list[str]:
+    """What clustered errors are worth where clusters are few, and that nothing here corrects them."""
+    sentences = []
     bounds = {
         "table.few_clusters": (VERY_FEW_CLUSTERS, FEW_CLUSTERS),
         "table.very_few_clusters": (0, VERY_FEW_CLUSTERS),
@@ -111,7 +137,9 @@ def caution_sentences(fits: Estimates, study: Study, language: Language) -> list
         }
         if few:
             sentence = say(word, language, clusters=_range(few.values(), _whole))
-            sentences.append(_about(tuple(few), fits, sentence, language))
+            sentences.append(about(tuple(few), fits, sentence, language))
+    if sentences:
+        sentences.append(say("table.no_correction", language))
     return sentences
 
 
@@ -152,7 +180,7 @@ def _error_details(group: Estimates, study: Study, language: Language) -> dict[s
 
 
 def _count(group: Estimates, study: Study, language: Language) -> str:
-    """K and what it is made of, as a sum: "6 (slopes) + 11 (year) + 1 (constant) - 1 (redundant) = 17"."""
+    """K as a sum, then what its terms are: "K = 6 + 11 + 1 − 1 = 17 (slopes + year + constant − redundant)"."""
     words = {
         "slopes": say("table.slopes", language),
         "unit": label_of(study, study.unit, language),
@@ -161,19 +189,29 @@ def _count(group: Estimates, study: Study, language: Language) -> str:
         "nested": say("table.nested", language),
         "redundant": say("table.redundant", language),
     }
-    text = ""
+    numbers = terms = ""
     for part, word in words.items():
         values = [int(getattr(fit.freedom, part)) for fit in group]
         if any(values):
             sign = " \N{MINUS SIGN} " if part in ("nested", "redundant") else " + "
-            text += sign + say("table.term", language, count=_range(values, str), what=word)
-    return text.removeprefix(" + ") + " = " + _range((fit.freedom.parameters for fit in group), str)
+            numbers, terms = numbers + sign + _term(values), terms + sign + word
+    parameters = _range((fit.freedom.parameters for fit in group), str)
+    total = f"{numbers.removeprefix(' + ')} = {parameters}"
+    return say("table.parameters", language, sum=total, terms=terms.removeprefix(" + "))
 
 
-def _losses(fits: Estimates, study: Study, language: Language) -> Iterator[str]:
-    """Each cause with its rows, over all columns, in the order first met."""
+def _term(values: Sequence[int]) -> str:
+    """A number of the sum; a range in brackets, so that its dash is not read as a minus."""
+    text = _range(values, str)
+    return f"({text})" if "\N{EN DASH}" in text else text
+
+
+def _losses(fits: Estimates, study: Study, language: Language, besides: str = "") -> Iterator[str]:
+    """Each cause but one with its rows, over all columns, in the order first met."""
     causes = dict.fromkeys((loss.cause, loss.column) for fit in fits for loss in fit.rows.losses)
     for cause, column in causes:
+        if cause == besides:
+            continue
         counts = [
             sum(loss.rows for loss in fit.rows.losses if (loss.cause, loss.column) == (cause, column))
             for fit in fits
@@ -200,7 +238,7 @@ def _alike(
     return [(tuple(at), [fits[position] for position in at]) for at in groups.values()]
 
 
-def _about(columns: tuple[int, ...], fits: Estimates, sentence: str, language: Language) -> str:
+def about(columns: tuple[int, ...], fits: Estimates, sentence: str, language: Language) -> str:
     """The sentence, with the columns that it is about unless it is about all of them."""
     if len(columns) == len(fits):
         return sentence
