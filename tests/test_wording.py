@@ -4,10 +4,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
-from paneloom.wording import LANGUAGES, catalogue
+from paneloom.errors import PaneloomError, nearest
+from paneloom.wording import LANGUAGES, Language, catalogue
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "paneloom"
 OF_THE_BASE = ("place", "label", "several")
@@ -71,3 +73,59 @@ def test_every_phrase_said_exists() -> None:
 def test_every_phrase_is_in_both_languages(key: str) -> None:
     assert sorted(WORDS[key]) == sorted(LANGUAGES)
     assert all(isinstance(text, str) for text in WORDS[key].values())
+
+
+def told(slug: str, language: Language, empty: tuple[str, ...]) -> tuple[str, str]:
+    """What an error says and advises when some of its details are empty."""
+    names = set().union(*(fields(text) for text in ERRORS[slug].values()))
+    details: dict[str, Any] = {name: "" if name in empty else "Xx" for name in sorted(names)}
+    error = PaneloomError(slug, **details)
+    return error.what(language), error.remedy(language)
+
+
+# Lists that always hold something.
+NEVER_EMPTY = (
+    ("unknown-engine", "known"),
+    ("unknown-function", "known"),
+    ("table-without-dimension", "known"),
+)
+MAY_BE_EMPTY = ("nearest", "known", "instead", "option", "absent")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", sorted(ERRORS))
+def test_a_text_reads_well_without_what_may_be_empty(slug: str, language: Language) -> None:
+    whole = told(slug, language, ())
+    for empty in (("nearest",), ("known",), ("nearest", "known"), MAY_BE_EMPTY):
+        lacking = tuple(name for name in empty if (slug, name) not in NEVER_EMPTY)
+        for text, full in zip(told(slug, language, lacking), whole, strict=True):
+            assert text[-1] in ".。"
+            assert text.count("—") == full.count("—")
+            for gap in ("  ", ": .", ":.", "：。", "( )", "()", "（）", " ,", " ;"):
+                assert gap not in text
+            # A sentence that begins with a small letter is one of a key, and no rest of another.
+            assert not text[0].islower() or text[0] == full[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "candidates", "found"),
+    [
+        ("贵洲", ("贵阳", "贵州"), "贵阳"),
+        ("贵洲", ("海南", "贵州", "广州"), "贵州"),
+        ("goverment", ("lngdp", "gov", "urban"), "gov"),
+        ("GDP", ("gdpr", "gdp"), "gdp"),
+        ("abc", ("macao",), ""),
+        ("zzzz", ("y1", "gdp"), ""),
+        ("lngpd", ("gdp", "lngdp"), "lngdp"),
+        ("", ("gdp",), ""),
+    ],
+)
+def test_the_nearest_word(word: str, candidates: tuple[str, ...], found: str) -> None:
+    assert nearest(word, candidates) == found
+
+
+def test_a_gap_in_the_only_sentence_is_closed() -> None:
+    error = PaneloomError(
+        "duplicate-key", variable="x", unit="北京", time="", first_en="a.csv", first_zh="a.csv", absent=""
+    )
+    assert error.what("en") == "x has two values for 北京; the other one stands at: a.csv."

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from string import Formatter
 
 from paneloom.wording import Language, catalogue
 
 LIST_LIMIT = 12
+SENTENCE = re.compile(r".+?(?:。|\.(?=\s|$))\s*|.+$", re.DOTALL)
+LIKENESS, LIKENESS_OF_SHORT, SHORT = 0.6, 0.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class PaneloomError(Exception):
     seen
         The value that was met there; a sequence is listed, at most twelve of its items.
     details
-        What the text of the error mentions by name.
+        What the text of the error mentions by name. A sentence that mentions what is empty is left out.
     """
 
     def __init__(
@@ -54,8 +58,7 @@ class PaneloomError(Exception):
         self.slug = slug
         self.where = where
         self.seen = seen
-        # A sentence such as "The nearest is: {nearest}." must read well when there is none.
-        self.details = {name: _listed(value) or "—" for name, value in details.items()}
+        self.details = {name: _listed(value) for name, value in details.items()}
         super().__init__(slug)
 
     def what(self, language: Language = "en") -> str:
@@ -79,7 +82,15 @@ class PaneloomError(Exception):
 
     def _phrase(self, prefix: str, language: Language) -> str:
         template: str = catalogue("errors")[self.slug][prefix + language]
-        return template.format_map(self.details)
+        sentences = [part for part in SENTENCE.findall(template) if self._has_all(part)]
+        if sentences:
+            return "".join(sentences).rstrip().format_map(self.details)
+        # Nothing else would be said, so the gap alone is closed.
+        return re.sub(r" +(?=[ ;:,.)])", "", template.format_map(self.details))
+
+    def _has_all(self, sentence: str) -> bool:
+        """Whether there is something to say for each detail that the sentence mentions."""
+        return all(self.details.get(name, "-") for _, name, _, _ in Formatter().parse(sentence) if name)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -103,9 +114,20 @@ class PaneloomErrors(PaneloomError):
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like ``word``, or "" when none is close."""
-    matches = get_close_matches(word, list(candidates), n=1, cutoff=0.6)
-    return matches[0] if matches else ""
+    """The candidate most like ``word``, case apart, or "" when none is close; the first of equals.
+
+    Short words that begin alike may differ in more of their letters: 贵洲 is like 贵州, goverment like gov.
+    """
+    best, found = (0.0, False), ""
+    matcher = SequenceMatcher(b=word.casefold(), autojunk=False)
+    for candidate in candidates:
+        matcher.set_seq1(candidate.casefold())
+        begins_alike = candidate[:1].casefold() == word[:1].casefold()
+        is_short = begins_alike and min(len(word), len(candidate)) <= SHORT
+        score = (matcher.ratio(), begins_alike)
+        if score > best and score[0] >= (LIKENESS_OF_SHORT if is_short else LIKENESS):
+            best, found = score, candidate
+    return found
 
 
 def _listed(value: object) -> str:

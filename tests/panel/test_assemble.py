@@ -79,6 +79,32 @@ def test_two_cells_of_one_key_are_refused_with_both_places_even_when_equal() -> 
     assert "第 2 行" in problem.text("zh")
 
 
+def test_a_duplicate_names_the_unit_that_is_absent() -> None:
+    rows = [(unit, year, 1.0) for unit in ("山西省", "陕西省") for year in (2013, 2014)]
+    rows[1] = ("陕西省", 2014, 1.0)
+    for order in (None, ("北京市", "山西省", "陕西省")):
+        with pytest.raises(PaneloomErrors) as caught:
+            assemble((observations("x", *rows),), "province", order=order)
+        (problem,) = caught.value.problems
+        assert problem.remedy("en").endswith("A name may be mistyped; without a value at that time: 山西省.")
+        assert problem.remedy("zh").endswith("也可能是写错了地区名称，该时间没有数值的是：山西省。")
+
+
+def test_a_duplicate_names_a_unit_of_the_registry_that_is_nowhere() -> None:
+    rows = [("陕西省", 2013, 1.0), ("北京市", 2013, 1.0), ("陕西省", 2013, 2.0)]
+    order = ("北京市", "河南省", "山西省", "陕西省")
+    with pytest.raises(PaneloomErrors) as caught:
+        assemble((observations("x", *rows),), "province", order=order)
+    assert caught.value.problems[0].details["absent"] == "山西省"
+
+
+def test_a_true_duplicate_blames_no_name() -> None:
+    rows = [("甲", 2013, 1.0), ("乙", 2013, 1.0), ("甲", 2013, 1.0)]
+    with pytest.raises(PaneloomErrors) as caught:
+        assemble((observations("x", *rows),), "province")
+    assert "mistyped" not in caught.value.text("en")
+
+
 def test_many_duplicates_are_counted() -> None:
     twice = [("甲", year, 1.0) for year in range(1900, 1930)] * 2
     with pytest.raises(PaneloomErrors) as caught:

@@ -7,6 +7,7 @@ from paneloom.errors import PaneloomError
 from paneloom.sources.layouts.layout import LAYOUTS
 from paneloom.sources.readings import Found, Readings
 from paneloom.sources.sheet import Book, Sheet
+from paneloom.wording import LANGUAGES
 
 
 def read(layout: str, page: Sheet, columns: dict[str, str], **source: object) -> Found:
@@ -111,7 +112,7 @@ def test_tidy_takes_the_rows_of_an_indicator() -> None:
         ((("province", "year", "x"), ("", 2013, 1)), "no-unit"),
         ((("province", "year", "x"), ("北京", "2013-14", 1)), "not-a-year"),
         ((("province", "year", "z"), ("北京", 2013, 1)), "no-such-column"),
-        ((("省", "year", "x"), ("北京", 2013, 1)), "no-such-column"),
+        ((("省", "year", "x"), ("北京", 2013, 1)), "no-key-column"),
         ((("", ""),), "empty-table"),
     ],
 )
@@ -120,6 +121,24 @@ def test_long_refuses_what_it_cannot_be_sure_of(rows: tuple[tuple[object, ...], 
         read("long", sheet(*rows), {"x": "x"})
     assert caught.value.slug == slug
     assert caught.value.text("en") != caught.value.text("zh")
+
+
+@pytest.mark.parametrize(("headings", "setting"), [
+    (("省份", "year", "x"), 'unit = "省份"'),
+    (("Province name", "year", "x"), 'unit = "Province name"'),
+    (("q", "year", "x"), 'unit = "..."'),
+    (("province", "年份", "x"), 'time = "年份"'),
+])  # fmt: skip
+@pytest.mark.parametrize("layout", ["long", "tidy"])
+def test_a_key_column_called_otherwise_is_offered_as_a_setting(
+    layout: str, headings: tuple[str, ...], setting: str
+) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        read(layout, sheet(headings, ("北京", 2013, 1)), {"x": "x"})
+    assert caught.value.slug == "no-key-column"
+    for language in LANGUAGES:
+        assert setting in caught.value.remedy(language)
+        assert headings[0] in caught.value.remedy(language)
 
 
 def test_a_unit_called_na_is_a_unit() -> None:

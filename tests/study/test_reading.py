@@ -99,7 +99,7 @@ def test_missing_file_names_its_neighbour(tmp_path: Path) -> None:
     assert file_problem(tmp_path / "studdy.toml").details["nearest"] == str(tmp_path / "study.toml")
     assert file_problem(tmp_path).slug == "study-missing"
     assert file_problem(tmp_path).details["nearest"] == str(tmp_path / "study.toml")
-    assert file_problem(tmp_path / "a" / "b").details["nearest"] == "—"
+    assert file_problem(tmp_path / "a" / "b").details["nearest"] == ""
     assert file_problem(Path("bad\0name")).slug == "study-missing"
     assert file_problem(Path("/dev/zero")).slug == "study-missing"
 
@@ -329,7 +329,19 @@ def test_nearest_words_are_offered() -> None:
     assert (
         one(BASE + MODEL + 'controls = ["lngpd"]\n', "unknown-name", LAST + 4).details["nearest"] == "lngdp"
     )
-    assert "最接近的是：—" in one(BASE + MODEL + 'weights = "zzzz"\n', "unknown-name", LAST + 4).text("zh")
+    far = one(BASE + MODEL + 'weights = "zzzz"\n', "unknown-name", LAST + 4)
+    assert far.remedy("zh").startswith("已有：y1")
+    assert far.remedy("en").startswith("Known are: y1")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("ln(gdp)", "log(x)"), ("log10(gdp)", "log(x) / log(10)"), ("sum(gdp, pop)", "a + b")],
+)
+def test_functions_of_other_programs_are_known(written: str, instead: str) -> None:
+    problem = one(swapped("log(gdp / pop)", written), "unknown-function", 13)
+    assert problem.remedy("en").startswith(f"Write instead: {instead}. The functions are: log, ")
+    assert problem.remedy("zh").startswith(f"请改写为：{instead}。可用的函数：log, ")
 
 
 PIECES = st.sampled_from(

@@ -15,6 +15,7 @@ from paneloom.panel.observations import Observations
 from paneloom.study.recipes import STUDY_FILE
 
 REPORT_LIMIT = 20
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,8 @@ def assemble(
     unit, time = np.divmod(keys, _SPAN)
     kept, unit = np.unique(unit, return_inverse=True)
     names = tuple(units[code] for code in kept)
-    origins = {one.observations.variable: _origin(one, keys) for one in coded}
+    lacking = _Lacking(known, tuple(name for name in order or () if name not in met))
+    origins = {one.observations.variable: _origin(one, keys, lacking) for one in coded}
     frame = Frame(
         units=names,
         unit=frozen(unit, np.int64),
@@ -127,12 +129,12 @@ class _Coded:
         return cls(one, timed, kept, keys, tuple(int(number) for number in outside))
 
 
-def _origin(one: _Coded, keys: Integers) -> Origin:
+def _origin(one: _Coded, keys: Integers, lacking: _Lacking) -> Origin:
     order = np.argsort(one.keys, kind="stable")
     ordered = one.keys[order]
     twice = np.flatnonzero(ordered[1:] == ordered[:-1])
     if twice.size:
-        raise _duplicates(one, [(int(order[at]), int(order[at + 1])) for at in twice])
+        raise _duplicates(one, [(int(order[at]), int(order[at + 1])) for at in twice], lacking)
     wanted = keys if one.timed else keys // _SPAN * _SPAN
     at = np.searchsorted(ordered, wanted)
     found = np.full(keys.size, -1, dtype=np.int64)
@@ -150,7 +152,24 @@ def _values(origin: Origin) -> np.ndarray:
     return frozen(np.where(numbers >= 0, values[numbers], empty), None)
 
 
-def _duplicates(one: _Coded, pairs: list[tuple[int, int]]) -> PaneloomErrors:
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """Units that a doubled one may be a slip for: those ``met`` in any file, those of a registry met in ``none``."""
+
+    met: tuple[str, ...]
+    none: tuple[str, ...]
+
+    def beside(self, one: Observations, unit: str, time: int | None) -> tuple[str, ...]:
+        """The few met elsewhere that have no value of the variable at that time, else the one spelt most alike."""
+        there = {name for name, year in zip(one.units, one.times, strict=True) if year == time}
+        absent = tuple(name for name in self.met if name not in there)
+        if 0 < len(absent) <= FEW:
+            return absent
+        like = nearest(unit, absent) or nearest(unit, self.none)
+        return (like,) if like else ()
+
+
+def _duplicates(one: _Coded, pairs: list[tuple[int, int]], lacking: _Lacking) -> PaneloomErrors:
     source = one.observations
     problems = []
     for first, second in pairs[:REPORT_LIMIT]:
@@ -166,6 +185,7 @@ def _duplicates(one: _Coded, pairs: list[tuple[int, int]]) -> PaneloomErrors:
                 time=source.times[a] or "",
                 first_en=source.place(a).text("en"),
                 first_zh=source.place(a).text("zh"),
+                absent=lacking.beside(source, source.units[a], source.times[a]),
             )
         )
     if len(pairs) > REPORT_LIMIT:

@@ -27,6 +27,25 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     "max": (2, 9),
     "round": (2, 2),
 }
+# What other programs call it, as it is written here.
+INSTEAD = {
+    "ln": "log(x)",
+    "log10": "log(x) / log(10)",
+    "log2": "log(x) / log(2)",
+    "log1p": "log(1 + x)",
+    "ihs": "log(x + sqrt(x ^ 2 + 1))",
+    "asinh": "log(x + sqrt(x ^ 2 + 1))",
+    "sum": "a + b",
+    "mean": "(a + b) / 2",
+    "average": "(a + b) / 2",
+    "pow": "x ^ 2",
+    "power": "x ^ 2",
+    "square": "x ^ 2",
+    "lag": "L.x",
+    "lead": "F.x",
+    "diff": "D.x",
+    "delta": "D.x",
+}
 DEPTH_LIMIT = 50
 _TOKEN = re.compile(
     r"\s*(?:(?P<shift>[LFD]\d{0,2}\.(?=\s*[A-Za-z_(]))|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
@@ -196,8 +215,10 @@ class _Parser:
 
     def call(self, word: str, position: int, depth: int) -> Expression:
         if word not in FUNCTIONS:
+            instead = INSTEAD.get(word.lower(), "")
+            like = "" if instead else nearest(word, FUNCTIONS)
             raise PaneloomError(
-                "unknown-function", seen=word, nearest=nearest(word, FUNCTIONS), known=tuple(FUNCTIONS)
+                "unknown-function", seen=word, nearest=like, instead=instead, known=tuple(FUNCTIONS)
             )
         self.take()
         arguments = [self.sum(depth + 1)]

@@ -33,10 +33,23 @@ def inside(root: Path, relative: str, where: Place | None = None) -> Path:
     if escapes:
         raise PaneloomError("outside-folder", where=where, seen=relative)
     if not exists:
-        raise PaneloomError("file-missing", where=where, seen=relative, nearest=_nearest_file(root, parts))
+        raise _missing(root, relative, parts, where)
     if not is_file:
         raise PaneloomError("not-a-file", where=where, seen=relative)
     return path
+
+
+def _missing(root: Path, relative: str, parts: tuple[str, ...], where: Place | None) -> PaneloomError:
+    """What is not there, what may be meant, and for data that they may lie in another folder."""
+    is_data = where is not None and (where.key or "").startswith("data.")
+    return PaneloomError(
+        "file-missing",
+        where=where,
+        seen=relative,
+        folder=root,
+        nearest=_nearest_file(root, parts),
+        option="--data" if is_data else "",
+    )
 
 
 def _leaves(relative: str, parts: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.ledger import Entry
@@ -11,6 +12,14 @@ from paneloom.sources.cells import ErrorCell, is_blank, squeezed, text_of, year_
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Sheet
 
+Key = Literal["unit", "time"]
+HEADS: dict[Key, tuple[str, ...]] = {
+    "unit": (
+        "地区", "省份", "省市", "省区市", "省", "区域", "城市", "单位名称", "地区名称", "province", "provinces",
+        "state", "states", "region", "regions", "area", "city", "county", "country", "unit",
+    ),
+    "time": ("年份", "年度", "年", "时间", "year", "years", "time", "period", "date"),
+}  # fmt: skip
 _NOTE = re.compile(
     r"资料来源|数据来源|(?:注|附注|说明|备注|来源)(?:\d*[:.、]|$|\d|\s|[^:]{0,8}:)|(?:notes?|sources?)(?:\d*[:.]|\s|$)",
     re.IGNORECASE,
@@ -48,6 +57,29 @@ class Table:
                 known=known,
             )
         return self.headings.index(wanted)
+
+    def key_column(self, key: Key, heading: str) -> int:
+        """The number of the column of units or times.
+
+        Raises
+        ------
+        PaneloomError
+            ``no-key-column``, with the setting that names the column, of the likely heading if there is one.
+        """
+        wanted = text_of(heading)
+        if wanted in self.headings:
+            return self.headings.index(wanted)
+        known = tuple(name for name in self.headings if name)
+        likely = next((name for name in known if squeezed(name) in HEADS[key]), "")
+        raise PaneloomError(
+            "no-key-column",
+            where=self.sheet.at_row(self.sheet.header),
+            seen=heading,
+            what_en={"unit": "units", "time": "times"}[key],
+            what_zh={"unit": "地区", "time": "时间"}[key],
+            setting=f'{key} = "{likely or nearest(wanted, known) or "..."}"',
+            known=known,
+        )
 
 
 def table(sheet: Sheet) -> Table:

@@ -5,14 +5,9 @@ from __future__ import annotations
 from paneloom.errors import PaneloomError
 from paneloom.panel.ledger import Entry
 from paneloom.sources.cells import is_blank, squeezed, text_of, year_of
-from paneloom.sources.layouts.rows import unit_rows, with_header
+from paneloom.sources.layouts.rows import HEADS, unit_rows, with_header
 from paneloom.sources.readings import Found, Readings, Request
 from paneloom.sources.sheet import Book, Sheet
-
-HEADS = (
-    "地区", "省份", "省市", "省区市", "省", "区域", "城市", "单位名称", "地区名称", "province", "provinces", "state",
-    "states", "region", "regions", "area", "city", "county", "country", "unit",
-)  # fmt: skip
 
 
 def read_sheets(book: Book, request: Request) -> Found:
@@ -56,14 +51,14 @@ def _read(sheet: Sheet, variable: str, request: Request) -> tuple[Readings, list
 
 def _header(sheet: Sheet, request: Request) -> tuple[int, int]:
     """The first row in which a heading for units has a year to its right, and the column of that heading."""
-    heads = {squeezed(word) for word in (*HEADS, request.unit_column)}
+    heads = {squeezed(word) for word in (*HEADS["unit"], request.unit_column)}
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
             years_follow = any(year_of(other) is not None for other in cells[column + 1 :])
             if isinstance(cell, str) and squeezed(cell) in heads and years_follow:
                 return row, column
     raise PaneloomError(
-        "no-header-row", where=sheet.at_row(0), seen=sheet.name or sheet.file, known=HEADS[:4]
+        "no-header-row", where=sheet.at_row(0), seen=sheet.name or sheet.file, known=HEADS["unit"][:4]
     )
 
 

@@ -15,12 +15,13 @@ def read_tidy(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``no-such-indicator``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``,
+        ``no-such-indicator``, ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``,
         ``not-a-year``.
     """
     found = table(book.only(request.source.sheet))
     sheet = found.sheet
-    unit, time = found.column(request.unit_column), found.column(request.time_column)
+    unit = found.key_column("unit", request.unit_column)
+    time = found.key_column("time", request.time_column)
     value = found.column(request.source.value)
     rows, entries = unit_rows(sheet, found.rows, unit, request)
     rows_of = _rows_by_indicator(found, rows, request)
