@@ -12,6 +12,7 @@ from paneloom.panel.coverage_table import coverage_table
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Entry, ledger
 from paneloom.panel.ledger_table import ledger_table, rule_text
+from paneloom.panel.provenance import filled_cells
 from paneloom.panel.variable_coverage import VariableCoverage, variable_coverage
 from paneloom.panel.variable_table import variable_table
 from paneloom.present.cell import printed
@@ -116,7 +117,7 @@ def test_coverage_tells_observed_from_filled() -> None:
     kept = ledger(
         [Entry("filled", "nearest", "B", 2001, "gdp"), Entry("left-empty", "leave", "B", 2000, "gdp")]
     )
-    covered = variable_coverage(rows, kept)
+    covered = variable_coverage(rows, filled_cells(rows, kept, {}))
     assert covered == (
         VariableCoverage("gdp", 2000, 2001, observed=2, filled=1, missing=1),
         VariableCoverage("pop", None, None, observed=0, filled=0, missing=4),
@@ -132,7 +133,7 @@ def test_the_counts_of_coverage_add_up(values: list[float], filled: set[int]) ->
     entries = [
         Entry("filled", "linear", rows.unit_names[at], int(rows.time[at]), "gdp") for at in sorted(filled)
     ]
-    (one,) = variable_coverage(rows, ledger(entries))
+    (one,) = variable_coverage(rows, filled_cells(rows, ledger(entries), {}))
     assert one.observed + one.filled + one.missing == len(rows)
     assert one.filled == sum(not np.isnan(values[at]) for at in filled)
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from paneloom.errors import Place
 from paneloom.panel.ledger import Entry, Ledger
-from paneloom.report.ledger_file import COLUMNS, DANGEROUS, harmless, ledger_csv
+from paneloom.report.csv_lines import DANGEROUS, harmless
+from paneloom.report.ledger_file import COLUMNS, ledger_csv
 
 TEXTS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=12)
 

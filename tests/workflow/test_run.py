@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from paneloom.workflow.steps import Step
 EXPECTED = [
     "SHA256SUMS",
     "ledger.csv",
+    "panel.csv",
     "report.docx",
     "report.html",
     "results.json",
@@ -52,7 +54,7 @@ def test_the_results_are_the_records(finished: Finished) -> None:
         "regress.baseline",
         "regress.iv",
         "regress.iv.first_stage",
-        "published.regress.baseline",
+        "published.other",
         "ledger",
     ]
     assert [item.name for item in results.figures] == ["ranking.infra", "map.infra", "map.net"]
@@ -135,16 +137,56 @@ def test_a_part_computes_and_writes_only_itself(finished: Finished, tmp_path: Pa
     assert part.estimates == ()
     whole = output_bytes(finished.output)
     written = output_bytes(tmp_path / "out")
+    sums = written.pop("SHA256SUMS").decode()
     assert list(written) == ["figures/figure-03-map-net.png", "figures/figure-03-map-net.svg"]
     assert all(written[name] == whole[name] for name in written)
+    assert [line.partition("  ")[2] for line in sums.splitlines()] == list(written)
+    assert part.stale == ()
 
 
 @pytest.mark.parametrize("part", ["describe", "index.infra", "regress.iv", "iv", "published.other"])
 def test_every_part_gives_what_the_whole_run_gives(finished: Finished, tmp_path: Path, part: str) -> None:
     paneloom.load(finished.folder).run(part, output=tmp_path / "out")
     written, whole = output_bytes(tmp_path / "out"), output_bytes(finished.output)
+    assert written.pop("SHA256SUMS")
     assert written
     assert all(written[name] == whole[name] for name in written)
+
+
+def test_a_part_tells_which_files_still_show_the_earlier_run(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    whole = paneloom.load(folder).run()
+    assert whole.stale == ()
+    change(folder / "study.toml", 'controls = ["urban"]', 'controls = ["urban", "workers"]')
+    before = output_bytes(folder / "output")
+    part = paneloom.load(folder).run("regress.baseline")
+    after = output_bytes(folder / "output")
+    changed = [name for name in after if after[name] != before.get(name)]
+    assert changed == [
+        "SHA256SUMS",
+        "tables/table-07-regress-baseline.md",
+        "tables/table-07-regress-baseline.xlsx",
+    ]
+    assert part.stale == tuple(name for name in EXPECTED if name != "SHA256SUMS")
+    assert part.folder == folder / "output"
+    listed = dict(line.split("  ")[::-1] for line in after["SHA256SUMS"].decode().splitlines())
+    assert listed == {name: sha256(after[name]).hexdigest() for name in after if name != "SHA256SUMS"}
+
+
+def test_published_tables_are_named_after_their_sections(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    change(
+        folder / "study.toml",
+        "[published.other]",
+        """[published.first]
+of = "regress.baseline"
+source = "Somebody"
+values = [{ term = "urban", statistic = "estimate", value = "0.1", column = 2 }]
+
+[published.other]""",
+    )
+    results = paneloom.load(folder).run("published.first")
+    assert [table.name for table in results.tables] == ["regress.baseline", "published.first"]
 
 
 def test_a_part_that_reads_no_index_builds_none(tmp_path: Path) -> None:

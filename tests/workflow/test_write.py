@@ -17,6 +17,14 @@ def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def checked(folder: Path) -> list[str]:
+    """The names in the list of sums, each of which must agree with its file."""
+    lines = [line.split("  ") for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
+    for digest, name in lines:
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    return [name for _, name in lines]
+
+
 def test_writes_every_file_and_their_sums(tmp_path: Path) -> None:
     folder = tmp_path / "输出 folder"
     write_files(folder, {"a.txt": b"one", "tables/b.md": b"two"})
@@ -91,10 +99,27 @@ def test_files_that_are_no_longer_made_go_unless_somebody_changed_them(tmp_path:
 
 def test_a_part_leaves_the_rest_alone(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.txt": b"one", "b.txt": b"two"})
-    sums = (tmp_path / SUMS).read_bytes()
-    write_files(tmp_path, {"a.txt": b"new"}, whole=False)
-    assert names(tmp_path) == [SUMS, "a.txt", "b.txt"]
-    assert (tmp_path / SUMS).read_bytes() == sums
+    written = write_files(tmp_path, {"a.txt": b"new", "tables/c.md": b"three"}, "part")
+    assert names(tmp_path) == [SUMS, "a.txt", "b.txt", "tables/c.md"]
+    assert written.stale == ("b.txt",)
+    assert checked(tmp_path) == ["a.txt", "b.txt", "tables/c.md"]
+
+
+def test_only_what_every_part_goes_into_is_stale(tmp_path: Path) -> None:
+    write_files(tmp_path, {"page.html": b"one", "tables/b.md": b"two", "gone.html": b"three"})
+    (tmp_path / "gone.html").unlink()
+    assert write_files(tmp_path, {"a.txt": b"new"}, "part").stale == ("page.html",)
+
+
+def test_a_list_that_somebody_spoilt_is_mended(tmp_path: Path) -> None:
+    (tmp_path / SUMS).write_text("nonsense\n1234  b.txt\n", encoding="utf-8")
+    assert write_files(tmp_path, {"a.txt": b"new"}, "part").stale == ()
+    assert checked(tmp_path) == ["a.txt"]
+
+
+def test_plain_files_have_no_list(tmp_path: Path) -> None:
+    assert write_files(tmp_path, {"a.txt": b"new"}, "plain").paths == (tmp_path / "a.txt",)
+    assert names(tmp_path) == ["a.txt"]
 
 
 def test_a_forged_list_cannot_remove_files_elsewhere(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ def run(arguments: Arguments) -> int:
         "figures": len(results.figures),
         "seconds": f"{clock.elapsed:.1f}",
     }
+    if results.stale:
+        tell(say("cli.stale", language, part=arguments.part, files=", ".join(results.stale)))
     tell(say("cli.done", language, **counts))
     page = target / PAGE
     print(page if arguments.part is None and page.is_file() else target)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from paneloom.algebra.record import Floats, Record
+from paneloom.errors import PaneloomError, nearest
 from paneloom.estimate.check import Check
+from paneloom.estimate.coefficient import Coefficient, coefficient_table
 from paneloom.estimate.counts import DegreesOfFreedom, RowCount
+from paneloom.render.text import text_table
 from paneloom.study.designs import Design
+from paneloom.wording import Language, say
 
 Method = Literal["ols", "2sls"]
 CovarianceKind = Literal["iid", "cluster"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Estimate(Record):
-    """A fitted model.
+    """A fitted model; printed, it is a short table in English.
 
     Parameters
     ----------
@@ -97,9 +102,69 @@ class Estimate(Record):
         half = stdtrit(self.freedom.df, 0.5 + level / 2) * self.errors
         return np.column_stack([self.coefficients - half, self.coefficients + half])
 
+    def tidy(self, level: float = 0.95) -> tuple[Coefficient, ...]:
+        """The slopes as records, in the order of ``names``; ``low`` and ``high`` are ends of ``interval(level)``.
+
+        A list of them is what data frame libraries take: ``pandas.DataFrame(estimate.tidy())``.
+        """
+        columns = (self.coefficients, self.errors, self.t, self.p, *self.interval(level).T)
+        rows = zip(self.names, *(column.tolist() for column in columns), strict=True)
+        return tuple(Coefficient(*row) for row in rows)
+
+    def __getitem__(self, name: str) -> Coefficient:
+        """The slope of one regressor.
+
+        Raises
+        ------
+        PaneloomError
+            ``unknown-column``, with the nearest name and all that there are.
+        """
+        if name not in self.names:
+            like = nearest(name, self.names)
+            raise PaneloomError("unknown-column", seen=name, nearest=like, known=self.names)
+        return self.tidy()[self.names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def text(self, language: Language = "en") -> str:
+        """What was estimated and how, a line for each slope, and what it rests on; columns go by their names."""
+        return text_table(
+            coefficient_table(self.tidy(), _model(self, language), _facts(self, language), language)
+        )
+
+    def __repr__(self) -> str:
+        return self.text().rstrip("\n")
+
     @property
     def constant_p(self) -> float:
         """Two-sided p value of the constant."""
         from scipy.special import stdtr
 
         return float(2 * stdtr(self.freedom.df, -abs(self.constant / self.constant_error)))
+
+
+def _model(made: Estimate, language: Language) -> str:
+    """The model on one line: its variables, its method, its effects, its errors."""
+    design = made.design
+    named = {
+        "outcome": design.outcome,
+        "regressors": ", ".join(made.names),
+        "instruments": ", ".join(design.instruments),
+        "effects": ", ".join(design.absorb),
+        "cluster": design.cluster,
+        "clusters": made.freedom.clusters,
+    }
+    keys = ["model", made.method, *(["effects"] if design.absorb else []), made.kind]
+    return say("estimate.separator", language).join(say(f"estimate.{key}", language, **named) for key in keys)
+
+
+def _facts(made: Estimate, language: Language) -> tuple[str, ...]:
+    constant = {"value": f"{made.constant:.6g}", "error": f"{made.constant_error:.6g}"}
+    rows, fit = made.rows, f"{made.r2_within:.4f}"
+    sample = {"rows": f"{rows.used:,}", "units": rows.units, "times": rows.times, "df": made.freedom.df}
+    return (
+        say("estimate.constant", language, **constant),
+        say("estimate.sample", language, **sample),
+        *([say("estimate.fit", language, r2=fit)] if made.method == "ols" else []),
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from types import MappingProxyType
 
-from paneloom.study.expression import Expression, names_in, parse
+from paneloom.study.expression import Call, Expression, Name, names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.names import derivation_order
-from paneloom.study.recipes import dimensions_of
+from paneloom.study.recipes import dimensions_of, indicators_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,37 @@ def derivations(study: Study, root: Path) -> Derivations:
         else:
             now[name] = tree
     return Derivations(MappingProxyType(now), MappingProxyType(later))
+
+
+def all_expressions(study: Study, root: Path) -> MappingProxyType[str, Expression]:
+    """What each derived variable, index and dimension reads, each after what it reads.
+
+    An index stands for a score of the same row with the sum of its indicators, weights and bounds left
+    out: enough to tell which cells it rests on, not to compute it.
+
+    Raises
+    ------
+    PaneloomError
+        As ``derivations``, and what is wrong with the recipe of an index.
+    """
+    found: dict[str, Expression] = {}
+    for name in derivation_order(study, root):
+        if name in study.index:
+            found |= _read_by_index(study, name, root)
+        else:
+            found[name] = parse(study.variables[name].expr or name)
+    return MappingProxyType(found)
+
+
+def _read_by_index(study: Study, name: str, root: Path) -> dict[str, Expression]:
+    indicators = indicators_of(study, name, root)
+    members = {
+        key: [item.variable for item in indicators if item.dimension == key]
+        for key, _ in dimensions_of(study, name, root)
+    }
+    members[name] = [item.variable for item in indicators]
+    return {key: _sum([Name(variable) for variable in names]) for key, names in members.items() if names}
+
+
+def _sum(terms: list[Expression]) -> Expression:
+    return reduce(lambda left, right: Call("+", (left, right)), terms)

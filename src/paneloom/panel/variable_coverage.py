@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from paneloom.panel.frame import Frame
-from paneloom.panel.ledger import Ledger
+from paneloom.panel.provenance import Mask
 
 
 @dataclass(frozen=True, slots=True)
 class VariableCoverage:
     """One variable: the first and last time with an observed value (None without one), and its counts of rows.
 
-    ``observed`` + ``filled`` + ``missing`` = the rows of the panel.
+    ``observed`` + ``filled`` + ``missing`` = the rows of the panel; ``filled`` values were filled themselves
+    or are computed from one that was.
     """
 
     name: str
@@ -25,19 +27,13 @@ class VariableCoverage:
     missing: int
 
 
-def variable_coverage(frame: Frame, ledger: Ledger) -> tuple[VariableCoverage, ...]:
-    """The coverage of each numeric column of a frame; what was filled is told by the ledger."""
-    cells: dict[str, set[tuple[str, int | None]]] = {}
-    for entry in ledger.of("filled"):
-        cells.setdefault(entry.variable, set()).add((entry.unit, entry.time))
-    keys = list(zip(frame.unit_names, frame.time.tolist(), strict=True)) if cells else []
+def variable_coverage(frame: Frame, filled: Mapping[str, Mask]) -> tuple[VariableCoverage, ...]:
+    """The coverage of each numeric column of a frame; ``filled_cells`` tells what was filled."""
     found = []
     for name, values in frame.numbers.items():
         present = ~np.isnan(values)
-        filled = np.zeros(len(frame), dtype=bool)
-        if name in cells:
-            filled = np.array([key in cells[name] for key in keys], dtype=bool) & present
-        observed = present & ~filled
+        marked = filled[name] & present
+        observed = present & ~marked
         times = frame.time[observed]
         found.append(
             VariableCoverage(
@@ -45,7 +41,7 @@ def variable_coverage(frame: Frame, ledger: Ledger) -> tuple[VariableCoverage, .
                 first=int(times.min()) if times.size else None,
                 last=int(times.max()) if times.size else None,
                 observed=int(observed.sum()),
-                filled=int(filled.sum()),
+                filled=int(marked.sum()),
                 missing=int((~present).sum()),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from paneloom.estimate.check import Check
@@ -15,15 +16,20 @@ from paneloom.wording import Language
 LEVEL = 0.95
 
 
-def estimate_table(table: EstimateTable, language: Language) -> dict[str, Any]:
-    """One table: its columns with everything that was estimated."""
+def estimate_table(table: EstimateTable, filled_rows: tuple[int, ...], language: Language) -> dict[str, Any]:
+    """One table: its columns with everything that was estimated, and how many rows of each rest on filled cells."""
     return {
         "name": table.design.name,
         "title": text_in(table.design.title, language),
         "sample": table.design.sample,
         "columns": [
-            {"column": at, "title": text_in(made.design.title, language), **estimate(made)}
-            for at, made in enumerate(table.estimates, start=1)
+            {
+                "column": at,
+                "title": text_in(made.design.title, language),
+                **estimate(made),
+                "rows_with_filled_cells": filled,
+            }
+            for at, (made, filled) in enumerate(zip(table.estimates, filled_rows, strict=True), start=1)
         ],
     }
 
@@ -60,18 +66,9 @@ def estimate(made: Estimate) -> dict[str, Any]:
 
 
 def _coefficients(made: Estimate) -> list[dict[str, Any]]:
-    rows = zip(made.names, made.coefficients, made.errors, made.t, made.p, made.interval(LEVEL), strict=True)
     return [
-        {
-            "name": name,
-            "estimate": _number(value),
-            "error": _number(error),
-            "t": _number(t),
-            "p": _number(p),
-            "low": _number(low),
-            "high": _number(high),
-        }
-        for name, value, error, t, p, (low, high) in rows
+        {key: value if isinstance(value, str) else _number(value) for key, value in asdict(slope).items()}
+        for slope in made.tidy(LEVEL)
     ]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paneloom.algebra.record import Floats, Record
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Ledger
+from paneloom.panel.provenance import Mask
 from paneloom.present.figure import Figure
 from paneloom.present.map import Map
 from paneloom.present.table import Note, Table
+from paneloom.report.part import Part, part_named
 from paneloom.space.map_classes import Classes
 from paneloom.study.base import text_in
 from paneloom.study.model import Study
@@ -67,12 +72,17 @@ class Exhibit:
     item: Table | Figure | Map
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Results(Record):
-    """What a run found.
+    """What a run found; ``results["regress.baseline"]`` is one part of it.
 
     ``scores`` holds every index and every part of one by unit and time, and is None for a study without an
     index; ``exhibits`` are in the order of the page. After a run of one part only that part is here.
+
+    ``panel`` has the rows with every column that was computed; ``filled`` tells, column by column, which
+    values were filled or rest on one that was; ``filled_rows``, by table and in the order of its columns, how
+    many rows of each model do. ``folder`` is where the files were written; ``stale`` names the files there
+    that hold every part and, because only one part was run, still show an earlier run.
     """
 
     study: Study
@@ -88,7 +98,54 @@ class Results(Record):
     estimates: tuple[EstimateTable, ...] = ()
     maps: tuple[MapValues, ...] = ()
     published: tuple[tuple[str, Comparison], ...] = ()
-    exhibits: tuple[Exhibit, ...] = field(default=())
+    exhibits: tuple[Exhibit, ...] = ()
+    panel: Frame | None = None
+    filled: MappingProxyType[str, Mask] = field(default_factory=lambda: MappingProxyType({}))
+    filled_rows: MappingProxyType[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    folder: Path | None = None
+    stale: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that are here, in the order of the page."""
+        return tuple(dict.fromkeys(exhibit.part for exhibit in self.exhibits))
+
+    def __getitem__(self, name: str) -> Part:
+        """One part, by its name or, when that is unique, the last word of it ("baseline").
+
+        Raises
+        ------
+        PaneloomError
+            ``unknown-part``, with the nearest name and all that there are.
+        """
+        part = part_named(name, self.parts)
+        items = [exhibit.item for exhibit in self.exhibits if exhibit.part == part]
+        fitted = [table.estimates for table in self.estimates if table.design.name == part]
+        return Part(
+            name=part,
+            tables=tuple(item for item in items if isinstance(item, Table)),
+            figures=tuple(item for item in items if not isinstance(item, Table)),
+            estimates=fitted[0] if fitted else (),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def text(self, name: str) -> str:
+        """The tables of one part as text for a terminal.
+
+        Raises
+        ------
+        PaneloomError
+            ``unknown-part``.
+        """
+        return self[name].text
+
+    def __repr__(self) -> str:
+        lines = [f"Results of {self.title!r}", f"  parts: {', '.join(self.parts) or 'none'}"]
+        lines += [f"  written to: {self.folder}"] if self.folder is not None else []
+        lines += [f"  of an earlier run: {', '.join(self.stale)}"] if self.stale else []
+        return "\n".join(lines)
 
     @property
     def title(self) -> str:

@@ -40,7 +40,10 @@ def document(results: Results) -> dict[str, Any]:
         if results.scores is None
         else _scores(results.scores, results.study.unit, results.study.time),
         "description": None if results.description is None else _description(results.description),
-        "tables": [estimate_table(table, language) for table in results.estimates],
+        "tables": [
+            estimate_table(table, results.filled_rows[table.design.name], language)
+            for table in results.estimates
+        ],
         "maps": [_map(made) for made in results.maps],
         "published": [_published(name, made, language) for name, made in results.published],
         "ledger": [

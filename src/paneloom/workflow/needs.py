@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from paneloom.errors import PaneloomError, nearest
+from paneloom.report.part import part_named
 from paneloom.study.designs import table_designs
 from paneloom.study.expression import names_in, parse
 from paneloom.study.model import Study
@@ -29,13 +29,7 @@ def checked_part(study: Study, part: str) -> str:
     PaneloomError
         ``unknown-part``, with the nearest name and all that there are.
     """
-    known = parts_of(study)
-    if part in known:
-        return part
-    ends = [name for name in known if name.rpartition(".")[2] == part]
-    if len(ends) == 1:
-        return ends[0]
-    raise PaneloomError("unknown-part", seen=part, nearest=nearest(part, known) or "-", known=known)
+    return part_named(part, parts_of(study))
 
 
 def columns_of(study: Study, part: str) -> tuple[str, ...]:

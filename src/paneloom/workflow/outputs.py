@@ -13,6 +13,7 @@ from paneloom.render.xlsx import xlsx_book, xlsx_table
 from paneloom.report.document import document
 from paneloom.report.ledger_file import ledger_csv
 from paneloom.report.page import page
+from paneloom.report.panel_file import panel_csv
 from paneloom.report.results import Exhibit, Results
 from paneloom.report.results_json import results_json
 from paneloom.report.scores_file import scores_parquet
@@ -82,5 +83,7 @@ def _whole_files(results: Results, drawings: dict[str, Drawing]) -> Iterator[tup
         yield "scores.parquet", scores_parquet(results.scores, study.unit, study.time)
     yield "results.json", results_json(results).encode("utf-8")
     # A spreadsheet takes UTF-8 for its own encoding unless a mark says otherwise.
+    if results.panel is not None:
+        yield "panel.csv", panel_csv(results.panel, results.filled, study).encode("utf-8-sig")
     yield "ledger.csv", ledger_csv(results.ledger).encode("utf-8-sig")
     yield "study.resolved.toml", resolved_toml(study, results.language).encode("utf-8")

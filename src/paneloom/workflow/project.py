@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from paneloom.workflow.steps import Notify, Progress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Project:
     """A study and the folder it lies in."""
 
     study: Study
     folder: Path
     file: str = STUDY_FILE
+
+    def __repr__(self) -> str:
+        return f"Project({str(self.folder / self.file)!r})"
 
     def run(
         self,
@@ -68,8 +71,8 @@ class Project:
             progress.begin("draw")
             files = output_files(results, part)
             progress.begin("write")
-            write_files(target, files, whole=part is None)
-        return results
+            written = write_files(target, files, "whole" if part is None else "part")
+        return replace(results, folder=target, stale=written.stale)
 
     def output_folder(self, output: Path | str | None = None) -> Path:
         """Where a run writes: ``output``, else the folder that the study names, below its own.
@@ -172,6 +175,9 @@ class Project:
             estimates=numbers.estimates,
             maps=numbers.maps,
             published=numbers.published,
+            panel=numbers.rows,
+            filled=numbers.filled,
+            filled_rows=numbers.filled_rows,
         )
         maps = tuple(map_record(study, made, self.folder, spoken) for made in numbers.maps)
         return with_exhibits(results, maps, part), progress

@@ -33,7 +33,7 @@ def write_starter(folder: Path, language: Language) -> tuple[Path, ...]:
     present = tuple(name for name in contents if (folder / name).exists())
     if present or (folder.exists() and not folder.is_dir()):
         raise PaneloomError("init-exists", seen=present or str(folder))
-    return write_files(folder, contents, whole=False)
+    return write_files(folder, contents, "plain").paths
 
 
 def example_csv(language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from paneloom.errors import PaneloomError, Place
 from paneloom.estimate.description import Description, describe
@@ -15,8 +16,10 @@ from paneloom.index.build import build_index, score_columns
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
 from paneloom.panel.coverage import Coverage, coverage
+from paneloom.panel.derivations import all_expressions
 from paneloom.panel.frame import Frame
 from paneloom.panel.panel import Panel
+from paneloom.panel.provenance import Mask, filled_cells, rows_with_filled_cells
 from paneloom.panel.variable_coverage import VariableCoverage, variable_coverage
 from paneloom.report.results import MapValues
 from paneloom.study.designs import TableDesign, table_designs
@@ -24,7 +27,7 @@ from paneloom.study.expression import parse
 from paneloom.study.model import Study
 from paneloom.study.names import derivation_order
 from paneloom.study.recipes import STUDY_FILE
-from paneloom.study.sample import Sample
+from paneloom.study.sample import EVERY_ROW
 from paneloom.workflow.maps import map_values
 from paneloom.workflow.needs import columns_of, needed, parts_of
 
@@ -106,9 +109,16 @@ def plan(study: Study, folder: Path, part: str | None) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Every number of a run, as records."""
+    """Every number of a run, as records.
+
+    ``rows`` are those of the panel with every column that was computed; ``filled`` tells which cells of them
+    were filled or rest on one that was, ``filled_rows`` how many rows of each model do, by table.
+    """
 
     panel: Panel
+    rows: Frame
+    filled: MappingProxyType[str, Mask]
+    filled_rows: MappingProxyType[str, tuple[int, ...]]
     coverage: Coverage
     variables: tuple[VariableCoverage, ...]
     indices: tuple[Index, ...]
@@ -148,10 +158,15 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         progress.begin("map", f"map.{name}")
         with named(f"map.{name}"):
             maps.append(map_values(panel, name))
+    rows = every_column(panel)
+    filled = filled_cells(rows, panel.ledger, all_expressions(study, folder))
     return Numbers(
         panel=panel,
+        rows=rows,
+        filled=filled,
+        filled_rows=_filled_rows(panel, rows, filled, estimates),
         coverage=coverage(opened),
-        variables=variable_coverage(opened, panel.ledger),
+        variables=variable_coverage(opened, filled),
         indices=indices,
         rankings=tuple(rank_units(panel, index) for index in indices),
         scores=_scores(panel, indices),
@@ -165,7 +180,27 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
 def own_columns(panel: Panel) -> Frame:
     """The study's variables, as far as the panel has them."""
     present = (*panel.rows.numbers, *panel.rows.categories)
-    return panel.rows.collect(tuple(name for name in panel.study.variables if name in present), Sample())
+    return panel.rows.collect(tuple(name for name in panel.study.variables if name in present), EVERY_ROW)
+
+
+def every_column(panel: Panel) -> Frame:
+    """All rows of the panel, with every column it has."""
+    return panel.rows.collect((*panel.rows.numbers, *panel.rows.categories), EVERY_ROW)
+
+
+def _filled_rows(
+    panel: Panel, rows: Frame, filled: MappingProxyType[str, Mask], estimates: list[EstimateTable]
+) -> MappingProxyType[str, tuple[int, ...]]:
+    """By table, how many rows of the sample of each model rest on filled cells."""
+    return MappingProxyType(
+        {
+            table.design.name: tuple(
+                rows_with_filled_cells(rows, panel.rows.collect((), one.sample), one.columns, filled)
+                for one in table.design.designs
+            )
+            for table in estimates
+        }
+    )
 
 
 def _compared(
@@ -175,7 +210,7 @@ def _compared(
     published = study.published[name]
     fitted = description if published.of == "describe" else _table_named(published.of, estimates)
     assert fitted is not None
-    return name, compare(published, fitted)
+    return name, compare(published, fitted, name)
 
 
 def _table_named(name: str, estimates: list[EstimateTable]) -> EstimateTable:
@@ -209,4 +244,4 @@ def _with_indices(
 def _scores(panel: Panel, indices: tuple[Index, ...]) -> Frame | None:
     """Every index and every part of one, by unit and time."""
     columns = tuple(name for index in indices for name in (index.name, *(part.name for part in index.parts)))
-    return panel.rows.collect(columns, Sample()) if columns else None
+    return panel.rows.collect(columns, EVERY_ROW) if columns else None
