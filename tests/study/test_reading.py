@@ -313,16 +313,68 @@ def test_a_fault_of_a_shared_choice_is_reported_once() -> None:
     one(text, "unknown-name", LAST + 4)
 
 
+LIKES = """\
+[regress.a]
+like = "m"
+
+[regress.b]
+like = "m"
+columns = [{ x = "L.nqp" }, { x = "pop" }]
+
+[mechanism.c]
+like = "m"
+channels = ["pop"]
+"""
+
+
+@pytest.mark.parametrize(("part", "slug", "line"), [
+    (MODEL + 'control = ["gdp"]\nstepwise = true\n', "unknown-key", 4),
+    (MODEL + 'control = ["gdp"]\nendogenous = "gdp"\ninstruments = "L.gdp"\n', "unknown-key", 4),
+    (MODEL.replace("y =", "Y ="), "unknown-key", 2),
+    (MODEL.replace("x =", "xs ="), "unknown-key", 3),
+    (MODEL.replace('"nqp"', "5"), "key-not-list", 3),
+    (MODEL + 'errors = "clustered"\ncluster = "province"\n', "not-one-of", 4),
+    (MODEL + "columns = [3]\n", "key-not-section", 4),
+    (MODEL + 'columns = [{ tilte = "a" }]\n', "unknown-key", 4),
+    (MODEL.replace("regress", "regres"), "unknown-section", 1),
+    ('[regress.m]\nx = "nqp"\n', "no-outcome", 1),
+    ('[regress.m]\nx = "nqp"\ncolumns = [{ years = [2013, 2014] }, {}]\n', "no-outcome", 1),
+    ('[regress.m]\ny = "y1"\n', "no-regressor", 1),
+])  # fmt: skip
+def test_one_slip_is_one_problem(part: str, slug: str, line: int) -> None:
+    one(BASE + part + (LIKES if slug != "no-regressor" else '[regress.a]\nlike = "m"\n'), slug, LAST + line)
+
+
+def test_what_stands_beside_a_slip_is_still_checked() -> None:
+    found = problems(
+        BASE + MODEL.replace("y1", "y2") + 'control = ["gdp"]\n[regress.a]\nlike = "m"\nx = "gpd"\n'
+    )
+    assert [(p.slug, p.where.line) for p in found if p.where] == [
+        ("unknown-key", LAST + 4),
+        ("unknown-name", LAST + 2),
+        ("unknown-name", LAST + 7),
+    ]
+
+
+def test_a_part_of_its_own_that_lacks_is_told_beside_another() -> None:
+    found = problems(BASE + '[regress.m]\nx = "nqp"\n[regress.n]\nx = "nqp"\n')
+    assert [(p.slug, p.where.line) for p in found if p.where] == [
+        ("no-outcome", LAST + 1),
+        ("no-outcome", LAST + 3),
+    ]
+
+
 def test_one_slip_does_not_hide_the_others() -> None:
     text = swapped('layout = "sheets"', 'layout = "sheet"').replace("gdp / pop", "gpd") + MODEL
     found = problems(text.replace("y1 = {}", "y1 = { lable = 1 }") + 'controll = "gdp"\nabsorb = "region"\n')
     assert sorted((p.slug, p.where.line) for p in found if p.where) == [
+        ("absorb-not-key", LAST + 5),
         ("not-one-of", 7),
         ("unknown-key", 10),
         ("unknown-key", LAST + 4),
         ("unknown-name", 13),
     ]
-    assert PaneloomErrors(found).text("zh").startswith("共发现 4 个问题。\n1. ")
+    assert PaneloomErrors(found).text("zh").startswith("共发现 5 个问题。\n1. ")
 
 
 def test_nearest_words_are_offered() -> None:

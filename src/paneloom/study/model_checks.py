@@ -13,6 +13,18 @@ from paneloom.study.positions import Keys
 from paneloom.study.references import Checking, listed, span_problems
 from paneloom.study.regress import Mechanism, Regress
 
+# Problems that a choice lacks another; they follow from a key that could not be read.
+OF_LACK = (
+    "no-outcome",
+    "no-regressor",
+    "stepwise-without-controls",
+    "endogenous-not-regressor",
+    "endogenous-alone",
+    "instruments-alone",
+    "too-few-instruments",
+    "cluster-missing",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Column:
@@ -35,20 +47,49 @@ class _Column:
 
 def model_problems(check: Checking) -> Iterator[PaneloomError]:
     """Every problem of the regressions; a choice that several columns share is reported once."""
-    for section, parts in (("regress", check.study.regress), ("mechanism", check.study.mechanism)):
-        for name, part in parts.items():
-            yield from _part(check, section, name, part)
+    parts = [("regress", *item) for item in check.study.regress.items()]
+    lacking: dict[str, tuple[str, ...]] = {}
+    # Those that others are like come first.
+    for section, name, part in sorted(parts, key=lambda item: item[2].like is not None):
+        found = list(_part(check, (section, name), part))
+        lacking[name] = tuple(p.slug for p in found)
+        yield from _its_own(check, (section, name), part, found, lacking)
+    for name, part in check.study.mechanism.items():
+        keys = ("mechanism", name)
+        yield from _its_own(check, keys, part, list(_part(check, keys, part)), lacking)
 
 
-def _part(check: Checking, section: str, name: str, part: Regress | Mechanism) -> Iterator[PaneloomError]:
-    found = list(_like(check, section, name, part))
+def _its_own(
+    check: Checking,
+    keys: tuple[str, str],
+    part: Regress | Mechanism,
+    found: list[PaneloomError],
+    reported: dict[str, tuple[str, ...]],
+) -> Iterator[PaneloomError]:
+    """Those problems that do not follow from one reported already: of this part, or of the one it is like."""
+    base = ("regress", part.like) if part.like else keys
+    is_doubtful = keys in check.doubtful or base in check.doubtful
+    known = reported.get(part.like, ()) if part.like else ()
+    for problem in found:
+        follows = problem.slug in OF_LACK and (is_doubtful or problem.slug in known)
+        if not follows:
+            yield problem
+
+
+def _part(check: Checking, keys: tuple[str, str], part: Regress | Mechanism) -> Iterator[PaneloomError]:
+    found = list(_like(check, *keys, part))
     yield from found
-    if found:
+    if found or (part.like is not None and part.like not in check.study.regress):
         # Without the part it builds on, nothing more can be said about this one.
         return
     choices = inherited(check.study, part)
-    yield from _table(check, (section, name), part, choices)
-    for column in _columns(check, (section, name), part, choices):
+    yield from _table(check, keys, part, choices)
+    columns = list(_columns(check, keys, part, choices))
+    for slug, role in (("no-outcome", "y"), ("no-regressor", "x")):
+        lacking = [column for column in columns if not column[role]]
+        at_table = [keys] if lacking == columns and columns else [column.keys for column in lacking]
+        yield from (PaneloomError(slug, where=check.places.at(*place)) for place in at_table)
+    for column in columns:
         yield from _roles(column)
         yield from _instruments(column)
         yield from _effects_and_errors(column)
@@ -128,12 +169,8 @@ def _columns(
 
 def _roles(column: _Column) -> Iterator[PaneloomError]:
     check = column.check
-    if column["y"] is None:
-        yield PaneloomError("no-outcome", where=check.places.at(*column.keys))
-    else:
+    if column["y"]:
         yield from check.expression(column["y"], *column.key("y"))
-    if not column["x"]:
-        yield PaneloomError("no-regressor", where=column.place("x"))
     for role in ("x", "controls", "instruments"):
         yield from listed(check, column[role] or (), *column.key(role))
     regressors = {_canonical(text) for text in column["x"] or ()}
@@ -142,7 +179,7 @@ def _roles(column: _Column) -> Iterator[PaneloomError]:
             yield PaneloomError("control-is-regressor", where=column.place("controls", position), seen=text)
     for role in ("x", "controls"):
         for position, text in enumerate(column[role] or ()):
-            if column["y"] is not None and _canonical(text) == _canonical(column["y"]):
+            if column["y"] and _canonical(text) == _canonical(column["y"]):
                 yield PaneloomError("outcome-as-regressor", where=column.place(role, position), seen=text)
     if column["weights"] is not None:
         yield from check.number(column["weights"], *column.key("weights"))
@@ -171,7 +208,7 @@ def _instruments(column: _Column) -> Iterator[PaneloomError]:
             yield PaneloomError(
                 "instrument-is-regressor", where=column.place("instruments", position), seen=text
             )
-        elif column["y"] is not None and _canonical(text) == _canonical(column["y"]):
+        elif column["y"] and _canonical(text) == _canonical(column["y"]):
             yield PaneloomError(
                 "outcome-as-regressor", where=column.place("instruments", position), seen=text
             )

@@ -17,7 +17,7 @@ from paneloom.study.model import Study
 from paneloom.study.model_checks import model_problems
 from paneloom.study.positions import Places, dotted, lines_of, repeated_keys
 from paneloom.study.references import checking, reference_problems
-from paneloom.study.salvage import lost, salvaged
+from paneloom.study.salvage import doubtful, lost, salvaged
 
 # How the standard parser words its complaints, and what we call them.
 SYNTAX = (
@@ -93,7 +93,7 @@ def study_from_text(text: str, file: str, root: Path) -> Study:
         study = salvaged(raw, found)
     problems = list(found.values())
     if study is not None:
-        check = checking(study, root, places, lost=lost(found))
+        check = checking(study, root, places, lost=lost(found), doubtful=doubtful(found))
         problems += [*reference_problems(check), *model_problems(check)]
     _raise(problems)
     assert study is not None

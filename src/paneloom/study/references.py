@@ -10,19 +10,24 @@ from paneloom.errors import PaneloomError, nearest
 from paneloom.study.expression import names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of
-from paneloom.study.positions import Places
+from paneloom.study.positions import Keys, Places
 from paneloom.study.recipes import Recipe
 
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """A study under check. ``lost`` are the sections not fully read: a name missing there proves nothing."""
+    """A study under check.
+
+    ``lost`` are the sections not fully read: a name missing there proves nothing. ``doubtful`` are the
+    regressions with a fault already reported: a key missing there proves nothing.
+    """
 
     study: Study
     places: Places
     names: Names
     recipes: dict[str, Recipe]
     lost: tuple[str, ...] = ()
+    doubtful: tuple[Keys, ...] = ()
 
     def whole(self, *sections: str) -> bool:
         """Whether all of these sections were read in full."""
@@ -52,12 +57,19 @@ class Checking:
             )
 
 
-def checking(study: Study, root: Path, places: Places, *, lost: tuple[str, ...] = ()) -> Checking:
+def checking(
+    study: Study,
+    root: Path,
+    places: Places,
+    *,
+    lost: tuple[str, ...] = (),
+    doubtful: tuple[Keys, ...] = (),
+) -> Checking:
     """A study ready for the checks; ``root`` is its folder."""
     recipes = recipes_of(study, root, places)
     if any(made.problems and not made.indicators for made in recipes.values()):
         lost += ("index",)
-    return Checking(study, places, names_of(study, recipes), recipes, lost)
+    return Checking(study, places, names_of(study, recipes), recipes, lost, doubtful)
 
 
 def reference_problems(check: Checking) -> Iterator[PaneloomError]:
