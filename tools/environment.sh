@@ -43,7 +43,7 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv
 fi
 
-pip=(.venv/bin/python -m pip --disable-pip-version-check --quiet)
+pip=(.venv/bin/python -m pip --disable-pip-version-check --quiet --quiet)
 echo "installing the locked packages ($1) into .venv"
 "${pip[@]}" install --require-hashes "${locks[@]}"
 # The build backend is in the lock too, so nothing is resolved afresh here.

@@ -39,12 +39,15 @@ def variable_table(study: Study, language: Language) -> Table:
 
 
 def _variable_row(study: Study, name: str, variable: Variable, language: Language) -> Row:
+    """The column of the file stands in the definition unless symbol or label already says it."""
     column = variable.column or name
-    definition = variable.expr or say("panel.as_read", language, column=column)
-    note = text_in(variable.note, language)
-    if note:
-        definition = say("panel.definition_note", language, definition=definition, note=note)
     label = text_in(variable.label, language) or name
+    as_read = "" if column in (name, label) else say("panel.as_read", language, column=column)
+    definition = variable.expr or as_read
+    note = text_in(variable.note, language)
+    if definition and note:
+        definition = say("panel.definition_note", language, definition=definition, note=note)
+    definition = definition or note
     cells = (label, text_in(variable.unit, language), definition, _source(study, variable, language))
     return Row(name, tuple(Cell(text) for text in cells))
 

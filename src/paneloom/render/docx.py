@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from paneloom.present.table import Note, Table
 from paneloom.render.characters import one_line
-from paneloom.render.docx_table import Fit, fit, table_element
+from paneloom.render.docx_fit import Fit, fit
+from paneloom.render.docx_table import table_element
 from paneloom.render.docx_text import NOTE_SIZE, NOTE_STYLE, add_run, set_styles
 from paneloom.render.grid import caption
 from paneloom.render.zip_bytes import repacked
@@ -51,19 +52,19 @@ def add_heading(document: Document, text: str, level: int = 1, below: Table | No
     _add_paragraph(document, text, f"Heading {level}", heading=True)
 
 
-def add_text(document: Document, text: str) -> None:
-    """A paragraph of running text."""
+def add_text(document: Document, text: str, below: Table | None = None) -> None:
+    """A paragraph of running text, on a turned page when ``below``, the table that comes next, stands on one."""
     from docx.shared import Pt
 
-    _turn(document, landscape=False)
+    _turn(document, landscape=below is not None and _shape_of(below).landscape)
     _add_paragraph(document, text, "Normal").paragraph_format.space_after = Pt(6)
 
 
 def add_table(document: Document, table: Table) -> None:
     """The table with its caption above and its notes below.
 
-    Type shrinks from 10.5 to 9 points to keep a table on the upright page; one that is wider still stands in a
-    section of its own on a turned page, so that nothing is cut off; the next part that is added turns the page back.
+    Type shrinks and texts wrap to keep a table on the upright page; one that is wider still stands in a section
+    on a turned page, so that nothing is cut off; the next part that is added turns the page back.
     """
     shape = _shape_of(table)
     _turn(document, landscape=shape.landscape)

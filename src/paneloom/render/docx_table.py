@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from paneloom.present.cell import printed
 from paneloom.present.table import Align, Row, Table
-from paneloom.render.characters import one_line, width
+from paneloom.render.docx_fit import CELL_MARGIN, Fit
 from paneloom.render.docx_text import add_run, element
 from paneloom.render.grid import HeadRow, head_rows, is_heading
 
 THICK, THIN = 12, 6  # eighths of a point
-TWIPS_PER_POINT = 20
-SLACK = 0.3  # ems: the reader's fonts may be a little wider than ours
-CELL_MARGIN = 85  # twips left and right
-UPRIGHT_SIZES = (10.5, 9.0)
-TURNED_SIZES = (10.5, 9.0, 8.0, 7.0)
-KEPT_WHOLE = 36  # rows: a table no longer than this is held on one page
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How a table is made to fit a page: its font size, the widths of its columns in twips, the page turned or not."""
-
-    size: float
-    widths: tuple[int, ...]
-    landscape: bool
-
-
-def fit(table: Table, portrait: int, landscape: int) -> Fit:
-    """The largest type, on the upright page if possible, at which no cell needs a second line.
-
-    ``portrait`` and ``landscape`` are the twips between the margins. A table that fits neither page takes the
-    smallest type on the turned page, and its widest columns wrap.
-    """
-    natural = _natural_widths(table)
-    for room, sizes in ((portrait, UPRIGHT_SIZES), (landscape, TURNED_SIZES)):
-        for size in sizes:
-            widths = [_twips(w, size) for w in natural]
-            if sum(widths) <= room:
-                return Fit(size, _spread(widths, room), room == landscape)
-    smallest = TURNED_SIZES[-1]
-    return Fit(smallest, _squeezed([_twips(w, smallest) for w in natural], landscape), landscape=True)
+KEPT_WHOLE = 20  # rows: a table no longer than this is held on one page
+# Rows of a longer table that stay together at its head, and at its foot with the notes.
+KEPT_AT_HEAD, KEPT_AT_FOOT = 3, 4
 
 
 def table_element(table: Table, shape: Fit) -> Any:
-    """The ``w:tbl`` element."""
+    """The ``w:tbl`` element; its last row stays with what follows, the notes."""
     made = element("tbl")
     made.append(_table_properties(shape))
     grid = element("tblGrid")
@@ -56,12 +27,17 @@ def table_element(table: Table, shape: Fit) -> Any:
     rows = head_rows(table)
     for at, line in enumerate(rows):
         made.append(_head_row(table, line, shape, at, len(rows)))
-    keep = len(table.rows) <= KEPT_WHOLE
     for at, row in enumerate(table.rows):
         last = at == len(table.rows) - 1
         edges = {**({"top": THIN} if row.rule_above and at else {}), **({"bottom": THICK} if last else {})}
-        made.append(_body_row(table, row, shape, edges, keep=keep or last))
+        made.append(_body_row(table, row, shape, edges, keep=_kept(table, at)))
     return made
+
+
+def _kept(table: Table, at: int) -> bool:
+    """Whether a row stays on the page of the next: in a short table, at both ends of a long one, above its error."""
+    ends = at < KEPT_AT_HEAD or at >= len(table.rows) - KEPT_AT_FOOT
+    return len(table.rows) <= KEPT_WHOLE or ends or table.rows[at].role in ("coefficient", "group")
 
 
 def _table_properties(shape: Fit) -> Any:
@@ -83,7 +59,10 @@ def _head_row(table: Table, line: HeadRow, shape: Fit, at: int, depth: int) -> A
     stub = table.stub_heading if at == 0 else ""
     row.append(_cell(stub, shape, 0, 1, edges, align="left", merge=merge, keep=True))
     for cell in line:
-        made = _cell(cell.text, shape, cell.start + 1, cell.stop + 1, edges, keep=True, ruled=cell.spans)
+        align = "center" if cell.spans else table.columns[cell.start].align
+        made = _cell(
+            cell.text, shape, cell.start + 1, cell.stop + 1, edges, align=align, keep=True, ruled=cell.spans
+        )
         row.append(made)
     return row
 
@@ -93,9 +72,11 @@ def _body_row(table: Table, row: Row, shape: Fit, edges: dict[str, int], *, keep
     if is_heading(row):
         made.append(_cell(row.stub, shape, 0, len(shape.widths), edges, align="left", keep=True, bold=True))
         return made
-    made.append(_cell(row.stub, shape, 0, 1, edges, align="left", keep=keep))
+    bold = row.role == "group"
+    made.append(_cell(row.stub, shape, 0, 1, edges, align="left", keep=keep, bold=bold))
     for at, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
-        made.append(_cell(printed(cell), shape, at, at + 1, edges, align=column.align, keep=keep))
+        text = printed(cell)
+        made.append(_cell(text, shape, at, at + 1, edges, align=column.align, keep=keep, bold=bold))
     return made
 
 
@@ -163,42 +144,3 @@ def _borders(tag: str, edges: dict[str, int]) -> Any:
                 element(side, val="single", sz=edges[side], space=1 if tag == "pBdr" else 0, color="000000")
             )
     return borders
-
-
-def _natural_widths(table: Table) -> list[float]:
-    """The width of each column in ems, the stub column first, before any cell wraps."""
-    columns = [[_ems(row.stub) for row in table.rows if not is_heading(row)] + [_ems(table.stub_heading)]]
-    columns += [[_ems(printed(row.cells[at])) for row in table.rows] for at in range(len(table.columns))]
-    for row in head_rows(table):
-        for cell in row:
-            for at in range(cell.start, cell.stop):
-                columns[at + 1].append(_ems(cell.text) / (cell.stop - cell.start))
-    return [max(widths, default=0.0) for widths in columns]
-
-
-def _ems(text: str) -> float:
-    """A generous width of the widest line: one em for a wide character, 0.75 for a capital, 0.55 for others."""
-    return max(sum(_em(character) for character in one_line(line)) for line in text.split("\n"))
-
-
-def _em(character: str) -> float:
-    return 0.75 if character.isupper() and width(character) == 1 else (0.0, 0.55, 1.0)[width(character)]
-
-
-def _twips(ems: float, size: float) -> int:
-    return round((ems + SLACK) * size * TWIPS_PER_POINT) + 2 * CELL_MARGIN
-
-
-def _spread(widths: list[int], room: int) -> tuple[int, ...]:
-    """The widths with what is left of the line shared evenly among the columns of numbers."""
-    spare = (room - sum(widths)) // max(len(widths) - 1, 1)
-    return (widths[0], *(w + spare for w in widths[1:])) if len(widths) > 1 else (room,)
-
-
-def _squeezed(widths: list[int], room: int) -> tuple[int, ...]:
-    """The widths cut to the room: the widest columns give way first."""
-    low, high = 0, max(widths)
-    while high - low > 1:
-        cap = (low + high) // 2
-        low, high = (cap, high) if sum(min(w, cap) for w in widths) <= room else (low, cap)
-    return tuple(min(w, low) for w in widths)

@@ -72,7 +72,7 @@ def set_styles(document: Document, language: str) -> None:
     _language(styles["Normal"], language)
     for level, size in enumerate((15.0, 13.0, 11.5), start=1):
         _dress(styles[f"Heading {level}"], "heading", size, before=14, after=6, keep=True)
-    _dress(styles["Title"], "heading", 18, after=14, keep=True)
+    _dress(styles["Title"], "heading", 16, after=14, keep=True)
     _unruled(styles["Title"])
     _centre(styles["Title"])
     _dress(styles["Caption"], "heading", CAPTION_SIZE, before=10, after=4)

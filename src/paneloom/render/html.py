@@ -8,9 +8,11 @@ from html import escape
 from importlib.resources import files
 
 from paneloom.present.cell import Cell, printed
-from paneloom.present.table import Note, Row, Table
-from paneloom.render.characters import legal
+from paneloom.present.table import Align, Note, Row, Table
+from paneloom.render.characters import legal, one_line, width
 from paneloom.render.grid import HeadCell, caption_gap, head_rows, is_heading, is_number
+
+LONG = 20  # columns of a terminal, ten Chinese characters
 
 
 def html_table(table: Table) -> str:
@@ -66,27 +68,26 @@ def _head(table: Table) -> list[str]:
     rows = head_rows(table)
     lines = []
     for at, row in enumerate(rows):
-        cells = [_head_cell(cell) for cell in row]
+        cells = [_head_cell(cell, table.columns[cell.start].align) for cell in row]
         if at == 0:
             cells.insert(0, _stub_heading(table.stub_heading, len(rows)))
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return lines
 
 
-def _head_cell(cell: HeadCell) -> str:
+def _head_cell(cell: HeadCell, align: Align) -> str:
     text, span = cell.text, cell.stop - cell.start
     if not text:
         return f'<td colspan="{span}"></td>' if span > 1 else "<td></td>"
     if cell.spans:
         return f'<th class="spanner" scope="colgroup" colspan="{span}"><span>{_safe(text)}</span></th>'
-    return f'<th scope="col">{_safe(text)}</th>'
+    return f'<th class="{align}" scope="col">{_safe(text)}</th>'
 
 
 def _stub_heading(text: str, depth: int) -> str:
     rows = f' rowspan="{depth}"' if depth > 1 else ""
-    return (
-        f'<th class="stub" scope="col"{rows}>{_safe(text)}</th>' if text else f'<td class="stub"{rows}></td>'
-    )
+    element, scope = ("th", ' scope="col"') if text else ("td", "")
+    return f'<{element} class="{_classed("stub", text)}"{scope}{rows}>{_safe(text)}</{element}>'
 
 
 def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:
@@ -105,7 +106,9 @@ def _row(table: Table, row: Row) -> str:
         width = len(table.columns) + 1
         return f'<tr class="{classes}"><th class="stub" scope="rowgroup" colspan="{width}">{_safe(row.stub)}</th></tr>'
     # An empty header cell would be announced as a heading without words.
-    stub = f'<th class="stub" scope="row">{_safe(row.stub)}</th>' if row.stub else '<td class="stub"></td>'
+    stub = '<td class="stub"></td>'
+    if row.stub:
+        stub = f'<th class="{_classed("stub", row.stub)}" scope="row">{_safe(row.stub)}</th>'
     cells = "".join(_cell(cell, column.align) for cell, column in zip(row.cells, table.columns, strict=True))
     return f'<tr class="{classes}">{stub}{cells}</tr>'
 
@@ -115,4 +118,9 @@ def _cell(cell: Cell, align: str) -> str:
     if cell.stars and is_number(cell):
         number = text.removesuffix(cell.stars)
         return f'<td class="{align}">{_safe(number)}<span class="stars">{_safe(cell.stars)}</span></td>'
-    return f'<td class="{align}">{_safe(text)}</td>'
+    return f'<td class="{align if is_number(cell) else _classed(align, text)}">{_safe(text)}</td>'
+
+
+def _classed(name: str, text: str) -> str:
+    """The class of a cell; a text too long for one line is also "long", and a style sheet lets it wrap."""
+    return f"{name} long" if width(one_line(text)) > LONG else name

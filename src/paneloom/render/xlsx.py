@@ -14,10 +14,12 @@ from paneloom.render.characters import has_chinese, legal, one_line, width
 from paneloom.render.grid import HeadRow, caption, head_rows, is_heading
 from paneloom.render.xlsx_format import number_format, shows_as_number
 from paneloom.render.zip_bytes import repacked
+from paneloom.wording import Language, say
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 LATIN, CHINESE, CHINESE_BOLD = "Times New Roman", "宋体", "黑体"
 THICK, THIN, ROW_HEIGHT = 5, 1, 16
+LINK = "#0563C1"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 LONGEST_NAME, LONGEST_TEXT, WIDEST = 31, 32767, 48
 A4 = 9
@@ -28,8 +30,12 @@ def xlsx_table(table: Table) -> bytes:
     return xlsx_book([table])
 
 
-def xlsx_book(tables: Iterable[Table]) -> bytes:
-    """A workbook with one sheet for each table, in their order; its bytes depend on the tables alone."""
+def xlsx_book(tables: Iterable[Table], contents: Language | None = None) -> bytes:
+    """A workbook with one sheet for each table, in their order; its bytes depend on the arguments alone.
+
+    With a language for ``contents``, a first sheet lists number, title and sheet of every table, each title a
+    link to its sheet.
+    """
     from xlsxwriter import Workbook
 
     buffer = BytesIO()
@@ -37,14 +43,18 @@ def xlsx_book(tables: Iterable[Table]) -> bytes:
     with Workbook(buffer, {"in_memory": True, **options}) as book:
         book.set_properties({"created": CREATED})
         tables = list(tables)
-        for table, name in zip(tables, sheet_names(tables), strict=True):
+        title = say("page.sheet", contents) if contents else ""
+        names = sheet_names(tables, taken=(title,) if contents else ())
+        if contents:
+            _Sheet(book, book.add_worksheet(title)).list_contents(tables, names, contents)
+        for table, name in zip(tables, names, strict=True):
             _Sheet(book, book.add_worksheet(name)).fill(table)
     return repacked(buffer.getvalue())
 
 
-def sheet_names(tables: Iterable[Table]) -> tuple[str, ...]:
-    """A sheet name for each table: its printed number, else its stable name, made safe and unique."""
-    names: list[str] = []
+def sheet_names(tables: Iterable[Table], taken: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """A sheet name for each table: its printed number, else its stable name, made safe, unique, not ``taken``."""
+    names = list(taken)
     for table in tables:
         wanted = _safe_name(table.label or table.name)
         name, number = wanted, 1
@@ -53,7 +63,7 @@ def sheet_names(tables: Iterable[Table]) -> tuple[str, ...]:
             tail = f" ({number})"
             name = _cut(wanted, LONGEST_NAME - len(tail)) + tail
         names.append(name)
-    return tuple(names)
+    return tuple(names[len(taken) :])
 
 
 def _safe_name(text: str) -> str:
@@ -95,6 +105,31 @@ class _Sheet:
             at += 1
         self._page(table)
 
+    def list_contents(self, tables: Iterable[Table], names: Iterable[str], language: Language) -> None:
+        """Write the list of contents: number, title with its link, sheet."""
+        headings = [say(f"page.{word}", language) for word in ("number", "table_title", "sheet_name")]
+        listed = [(table.label, table.title, name) for table, name in zip(tables, names, strict=True)]
+        for place, heading in enumerate(headings):
+            self._text(0, place, heading, bold=True, top=THICK, bottom=THIN)
+            texts = [heading, *(line[place] for line in listed)]
+            self.sheet.set_column(place, place, min(max(width(one_line(text)) for text in texts), 90) + 3)
+        for at, line in enumerate(listed, start=1):
+            edges = {"bottom": THICK} if at == len(listed) else {}
+            self._text(at, 0, line[0], **edges)
+            self._link(at, 1, line[1] or line[2], line[2], **edges)
+            self._text(at, 2, line[2], **edges)
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+
+    def _link(self, at: int, place: int, text: str, name: str, **look: Any) -> None:
+        """The text, and on it a link to the first cell of a sheet of this workbook."""
+        quoted = name.replace("'", "''")
+        text = legal(text)[:LONGEST_TEXT]
+        look = {"font_color": LINK, "underline": 1, **look}
+        self.sheet.write_url(at, place, f"internal:'{quoted}'!A1", self._format(text, **look), text)
+
     def _head(self, table: Table, top: int) -> int:
         """The lines of the head; returns the row below them."""
         rows = head_rows(table)
@@ -103,18 +138,21 @@ class _Sheet:
         for at, row in enumerate(rows, start=top):
             self._head_row(
                 at,
+                table,
                 row,
                 {**({"top": THICK} if at == top else {}), **({"bottom": THIN} if at == bottom else {})},
             )
         return bottom + 1
 
-    def _head_row(self, at: int, row: HeadRow, edges: dict[str, Any]) -> None:
+    def _head_row(self, at: int, table: Table, row: HeadRow, edges: dict[str, Any]) -> None:
         for cell in row:
             rule = {"bottom": THIN} if cell.spans else {}
-            self._merge(at, cell.start + 1, at, cell.stop, cell.text, align="center", **{**edges, **rule})
+            align = "center" if cell.spans else table.columns[cell.start].align
+            self._merge(at, cell.start + 1, at, cell.stop, cell.text, align=align, **{**edges, **rule})
 
     def _row(self, at: int, table: Table, row: Row, edges: dict[str, Any]) -> None:
-        self._text(at, 0, row.stub, bold=is_heading(row), **edges)
+        edges = {**edges, **({"bold": True} if row.role == "group" else {})}
+        self._text(at, 0, row.stub, **edges)
         for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
             self._cell(at, place, cell, align=column.align, **edges)
 

@@ -26,28 +26,39 @@ def document(results: Results, pictures: Mapping[str, bytes]) -> bytes:
             if isinstance(block, Heading):
                 add_heading(made, block.text, 2, below=_table_next(chapter.blocks[at:]))
             else:
-                _add(made, block, pictures, results.language)
+                _add(made, block, pictures, results.language, _table_next(chapter.blocks[at:]))
     return save(made)
 
 
 def _table_next(blocks: tuple[Block, ...]) -> Table | None:
-    """The table that a heading stands over, with nothing but other headings between them."""
-    block = next((block for block in blocks if not isinstance(block, Heading)), None)
+    """The table that a heading or a text stands over, with no picture between them."""
+    block = next((block for block in blocks if isinstance(block, Exhibit)), None)
     return block.item if isinstance(block, Exhibit) and isinstance(block.item, Table) else None
 
 
 def _add(
-    made: Document, block: str | Facts | Exhibit, pictures: Mapping[str, bytes], language: Language
+    made: Document,
+    block: str | Facts | Exhibit,
+    pictures: Mapping[str, bytes],
+    language: Language,
+    below: Table | None,
 ) -> None:
     if isinstance(block, Facts):
         for term, lines in block.pairs:
-            add_text(
-                made, say("page.fact", language, term=term, text=say("page.semicolon", language).join(lines))
-            )
+            add_text(made, say("page.fact", language, term=term, text=_run_on(lines, language)), below)
     elif isinstance(block, Exhibit):
         _add_exhibit(made, block, pictures)
     else:
-        add_text(made, block)
+        add_text(made, block, below)
+
+
+def _run_on(lines: tuple[str, ...], language: Language) -> str:
+    """The lines as running text: sentences stand as they are, anything else is parted by semicolons."""
+    text = ""
+    for line in lines:
+        joint = "table.sentence_gap" if text.endswith((".", "。")) else "page.semicolon"
+        text += (say(joint, language) if text else "") + line
+    return text
 
 
 def _add_exhibit(made: Document, exhibit: Exhibit, pictures: Mapping[str, bytes]) -> None:

@@ -8,7 +8,9 @@ from paneloom.present.map import Map
 from paneloom.report.results import Results
 from paneloom.study.base import text_in
 from paneloom.study.labels import label_of
-from paneloom.wording import Language, say
+from paneloom.wording import Language, catalogue, say
+
+FIRST_STAGE = ".first_stage"
 
 Pair = tuple[str, tuple[str, ...]]
 
@@ -40,12 +42,20 @@ def _panel(results: Results) -> str:
         "glance.panel_line" if found.balanced else "glance.panel_unbalanced",
         language,
         rows=f"{found.rows:,}",
-        units=found.units,
-        unit=label_of(results.study, results.study.unit, language),
+        units=_units(results),
         first=found.times[0],
         last=found.times[-1],
         times=len(found.times),
     )
+
+
+def _units(results: Results) -> str:
+    """How many units, by their everyday word where there is one: "31 provinces"."""
+    study, language, count = results.study, results.language, results.coverage.units
+    label = label_of(study, study.unit, language)
+    if study.unit in catalogue("words")["key_count"] and label == say(f"key.{study.unit}", language):
+        return say(f"key_count.{study.unit}", language, count=count)
+    return say("glance.units", language, count=count, unit=label)
 
 
 def _index_line(results: Results, at: int) -> str:
@@ -67,8 +77,11 @@ def _index_line(results: Results, at: int) -> str:
 def _regressions(results: Results) -> str:
     models = [estimate for table in results.estimates for estimate in table.estimates]
     staged = sum(estimate.method == "2sls" for estimate in models)
+    names = [table.design.name for table in results.estimates]
+    tables = [item for item in results.tables if item.name.removesuffix(FIRST_STAGE) in names]
+    stages = sum(item.name.endswith(FIRST_STAGE) for item in tables)
     key = "glance.models_staged" if staged else "glance.models"
-    return say(key, results.language, tables=len(results.estimates), models=len(models), staged=staged)
+    return say(key, results.language, tables=len(tables), models=len(models), staged=staged, stages=stages)
 
 
 def _gap(language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,6 +17,8 @@ from paneloom.report.results import Exhibit, Results, notes_below
 from paneloom.study.base import text_in
 from paneloom.wording import say
 
+# A span of years, which a line must not break; an entity of escaped text has no such digits.
+YEARS = re.compile("[0-9]{4}[\N{EM DASH}\N{EN DASH}-]{1,2}[0-9]{4}( ?年)?")
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 
 
@@ -55,7 +58,9 @@ def _opening(results: Results) -> str:
     parts = []
     if results.study.study.simulated:
         parts.append(f'<p class="banner" role="note">{escape(say("page.simulated", language))}</p>')
-    title = escape(text_in(results.study.study.title, language))
+    title = YEARS.sub(
+        r'<span class="whole">\g<0></span>', escape(text_in(results.study.study.title, language))
+    )
     parts += [
         "<header>",
         f"<h1>{title}</h1>",

@@ -23,6 +23,9 @@ from paneloom.study.sample import Sample
 from paneloom.study.sections import MapPart
 from paneloom.wording import Language, say
 
+# Maps of China published there need a review number; nothing here can give one.
+CHINA = "china-"
+
 
 def map_values(panel: Panel, name: str) -> MapValues:
     """The values of ``[map.name]`` by unit: one row for each of its years, or the mean over all years.
@@ -82,8 +85,12 @@ def _notes(study: Study, part: MapPart, made: MapValues, language: Language) -> 
     key = "report.map_mean_note" if part.years == "mean" else "report.map_years_note"
     method = say(f"report.{part.method.replace('-', '_')}", language)
     sentences = [say(key, language, years=made.headings[0], method=method)]
+    if len(made.headings) > 1:
+        sentences.append(say("report.map_counts", language))
     if part.approval:
         sentences.append(say("report.map_approval", language, number=part.approval))
+    elif part.boundary.startswith(CHINA) or (study.clean.names or "").startswith(CHINA):
+        sentences.append(say("report.map_unofficial", language))
     return notes(study, language, sentences, drawn=True)
 
 
