@@ -7,6 +7,7 @@ import pytest
 from tests.commands.conftest import Run
 from tests.small_study import change, data_file, write_small_study
 
+from paneloom.cli.main import main
 from paneloom.wording import catalogue
 
 Spoil = Callable[[Path], None]
@@ -52,12 +53,46 @@ def test_bad_input_is_explained(command: Run, tmp_path: Path, what: str, languag
     assert done.returncode == 2, said
     assert "Traceback" not in said
     assert catalogue("errors")["label"]["error"][language] in said
-    assert catalogue("errors")["label"]["where"][language] in said or what == "map"
+    assert catalogue("errors")["label"]["where"][language] in said
     assert catalogue("errors")["label"]["do"][language] in said
     for word in named:
         assert word in said
     assert done.stdout == b""
     assert not (folder / "output").exists()
+
+
+# Faults met while reading or computing that name a key of the study file, the key, and the commands that meet them.
+KEYS: dict[str, tuple[Spoil, str, str, tuple[str, ...]]] = {
+    "file": (BAD["file"][0], "file =", "data.table.file", ("run", "check", "ledger")),
+    "dropped": (in_study('language = "en"', 'drop_units = ["山酉"]'), "drop_units", "study.drop_units", ("run", "check", "ledger")),
+    "groups": (in_study('units = ["四川", ', "units = ["), "[groups.area", "groups.area", ("run", "check", "ledger")),
+    "map": (BAD["map"][0], 'boundary = "us-states"', "map.infra.boundary", ("run", "check")),
+    "sample": (BAD["sample"][0], "[regress.baseline]", "regress.baseline", ("run",)),
+    "lag": (BAD["lag"][0], "[regress.iv]", "regress.iv", ("run",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "name"), [(what, name) for what in KEYS for name in KEYS[what][3]])
+def test_a_key_of_the_study_is_placed_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str, name: str
+) -> None:
+    spoil, written, key, _ = KEYS[what]
+    folder = write_small_study(tmp_path / "study")
+    spoil(folder)
+    (folder / "study.toml").rename(folder / "mine.toml")
+    assert main([name, str(folder / "mine.toml"), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    lines = (folder / "mine.toml").read_text(encoding="utf-8").split("\n")
+    number = next(number for number, line in enumerate(lines, start=1) if written in line)
+    assert f"where: {folder / 'mine.toml'}, line {number}, {key}" in said
+
+
+@pytest.mark.parametrize(("language", "advice"), [("en", "add --data FOLDER"), ("zh", "加上 --data 文件夹")])
+def test_missing_data_may_be_elsewhere(
+    root: Path, capsys: pytest.CaptureFixture[str], language: str, advice: str
+) -> None:
+    assert main(["run", str(root / "studies" / "china-provinces"), "--lang", language]) == 2
+    assert advice in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])

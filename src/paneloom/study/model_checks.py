@@ -54,9 +54,9 @@ def model_problems(check: Checking) -> Iterator[PaneloomError]:
         found = list(_part(check, (section, name), part))
         lacking[name] = tuple(p.slug for p in found)
         yield from _its_own(check, (section, name), part, found, lacking)
-    for name, part in check.study.mechanism.items():
+    for name, mechanism in check.study.mechanism.items():
         keys = ("mechanism", name)
-        yield from _its_own(check, keys, part, list(_part(check, keys, part)), lacking)
+        yield from _its_own(check, keys, mechanism, list(_part(check, keys, mechanism)), lacking)
 
 
 def _its_own(

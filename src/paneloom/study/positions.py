@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from paneloom.errors import Place
+from paneloom.errors import PaneloomError, Place
 from paneloom.study.toml_tokens import Token, tokens
 
 Keys = tuple[str | int, ...]
@@ -38,6 +38,35 @@ def lines_of(text: str) -> dict[Keys, int]:
     walk = _Walk(text)
     walk.document()
     return walk.lines
+
+
+def place_in_text(problem: PaneloomError, text: str, names: tuple[str, str]) -> None:
+    """Give a problem met after reading the line of the key that it names.
+
+    Parameters
+    ----------
+    problem
+        One that names a key of the study file, or a part of it in place of a file; others are left alone.
+    text
+        The text of the study file.
+    names
+        How such problems call the study file, and how they should.
+    """
+    where = problem.where
+    if where is None or where.line is not None or where.sheet is not None:
+        return
+    lines = {dotted(keys): line for keys, line in lines_of(text).items()}
+    key = where.key if where.file == names[0] else f"{where.file} {where.key or ''}".rstrip()
+    known = [name for name in lines if key is not None and _leads_to(name, key)]
+    if where.file == names[0]:
+        problem.where = Place(names[1], lines[max(known, key=len)] if known else None, key=key)
+    elif where.file in known:
+        problem.where = Place(names[1], lines[where.file], key=key)
+
+
+def _leads_to(name: str, key: str) -> bool:
+    """Whether ``name`` is a key or holds it: ``regress.iv`` holds ``regress.iv.x``, ``regress.iv (2)``."""
+    return key.startswith(name) and key[len(name) : len(name) + 1] in ("", ".", "[", " ")
 
 
 def repeated_keys(text: str) -> tuple[tuple[Keys, int, int], ...]:

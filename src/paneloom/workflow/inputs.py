@@ -12,6 +12,7 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.report.results import InputFile
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
+from paneloom.study.recipes import STUDY_FILE
 
 PACKAGES = ("paneloom", "numpy", "scipy", "pyproj", "matplotlib")
 
@@ -24,7 +25,7 @@ def input_files(study: Study, folder: Path, data_folder: Path) -> tuple[InputFil
     PaneloomError
         ``file-missing`` and the like, for a file that is not there.
     """
-    return tuple(_hashed(use, file, root) for use, file, root in _files(study, folder, data_folder))
+    return tuple(_hashed(*file) for file in _files(study, folder, data_folder))
 
 
 def check_unchanged(before: tuple[InputFile, ...], after: tuple[InputFile, ...]) -> None:
@@ -45,22 +46,22 @@ def versions() -> tuple[tuple[str, str], ...]:
     return (("python", platform.python_version()), *((name, version(name)) for name in PACKAGES))
 
 
-def _files(study: Study, folder: Path, data_folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """(what uses it, its path in the study, the folder it lies in)."""
+def _files(study: Study, folder: Path, data_folder: Path) -> Iterator[tuple[str, str, str, Path]]:
+    """(what uses it, the key that names it, its path in the study, the folder it lies in)."""
     for name, source in study.data.items():
-        yield f"data.{name}", source.file, data_folder
+        yield f"data.{name}", f"data.{name}.file", source.file, data_folder
     if study.clean.names is not None and study.clean.names.endswith(".csv"):
-        yield "clean.names", study.clean.names, folder
+        yield "clean.names", "clean.names", study.clean.names, folder
     for name, index in study.index.items():
         if index.table is not None:
-            yield f"index.{name}", index.table, folder
+            yield f"index.{name}", f"index.{name}.table", index.table, folder
     for name, part in study.map.items():
         if part.boundary.endswith((".json", ".geojson")):
-            yield f"map.{name}", part.boundary, folder
+            yield f"map.{name}", f"map.{name}.boundary", part.boundary, folder
 
 
-def _hashed(use: str, file: str, root: Path) -> InputFile:
-    path = inside(root, file, Place("study.toml", key=use))
+def _hashed(use: str, key: str, file: str, root: Path) -> InputFile:
+    path = inside(root, file, Place(STUDY_FILE, key=key))
     with path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
     return InputFile(use, file, digest, path.stat().st_size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +68,7 @@ class Project:
         from paneloom.workflow.write import write_files
 
         target = self.output_folder(output)
-        with one_thread():
+        with self._placing(), one_thread():
             results, progress = self._results(part, data, notify, language)
             progress.begin("draw")
             files = output_files(results, part)
@@ -89,8 +91,9 @@ class Project:
         target = self.folder / self.study.output.folder
         root = self.folder.resolve()
         if root not in target.resolve().parents:
-            where = Place(self.file, key="output.folder")
-            raise PaneloomError("output-outside", where=where, seen=self.study.output.folder)
+            where = Place(STUDY_FILE, key="output.folder")
+            with self._placing():
+                raise PaneloomError("output-outside", where=where, seen=self.study.output.folder)
         return target
 
     def data_folder(self, data: Path | str | None = None) -> Path:
@@ -120,7 +123,9 @@ class Project:
         """
         from paneloom.open import open_panel
 
-        return open_panel(self.study, self.folder, self.data_folder(data) if data is not None else None)
+        folder = self.data_folder(data) if data is not None else None
+        with self._placing():
+            return open_panel(self.study, self.folder, folder)
 
     def check(self, data: Path | str | None = None) -> Coverage:
         """Read the data and join the maps, without computing anything.
@@ -133,13 +138,31 @@ class Project:
         from paneloom.panel.coverage import coverage
         from paneloom.space.boundaries import read_boundaries
         from paneloom.workflow.maps import boundary_of
-        from paneloom.workflow.steps import own_columns
+        from paneloom.workflow.steps import named, own_columns
 
         panel = self.open(data)
         units = panel.rows.collect((), EVERY_ROW).units
-        for part in self.study.map.values():
-            read_boundaries(boundary_of(part, self.folder)).positions(units)
+        for name, part in self.study.map.items():
+            with self._placing(), named(f"map.{name}.boundary"):
+                read_boundaries(boundary_of(part, self.folder)).positions(units)
         return coverage(own_columns(panel))
+
+    @contextmanager
+    def _placing(self) -> Iterator[None]:
+        """Let errors that name a key of the study say where it stands."""
+        from paneloom.errors import PaneloomError, PaneloomErrors
+        from paneloom.study.positions import place_in_text
+        from paneloom.study.reading import study_text
+
+        try:
+            yield
+        except PaneloomError as error:
+            path = self.folder / self.file
+            for problem in error.problems if isinstance(error, PaneloomErrors) else (error,):
+                # The file may be gone by now; what is wrong is said all the same.
+                with suppress(PaneloomError, ValueError):
+                    place_in_text(problem, study_text(path), (STUDY_FILE, str(path)))
+            raise
 
     def _results(
         self, part: str | None, data: Path | str | None, notify: Notify | None, language: Language | None
@@ -150,7 +173,7 @@ class Project:
         from paneloom.workflow.inputs import check_unchanged, input_files, versions
         from paneloom.workflow.maps import map_record
         from paneloom.workflow.needs import checked_part
-        from paneloom.workflow.steps import Progress, compute, plan
+        from paneloom.workflow.steps import Progress, compute, named, plan
 
         study = self.study
         spoken: Language = language or study.study.language
@@ -179,8 +202,11 @@ class Project:
             filled=numbers.filled,
             filled_rows=numbers.filled_rows,
         )
-        maps = tuple(map_record(study, made, self.folder, spoken) for made in numbers.maps)
-        return with_exhibits(results, maps, part), progress
+        maps = []
+        for made in numbers.maps:
+            with named(f"map.{made.name}.boundary"):
+                maps.append(map_record(study, made, self.folder, spoken))
+        return with_exhibits(results, tuple(maps), part), progress
 
     def _command(self, data: Path | str | None) -> str:
         """What makes the results again, in the folder of the study."""
