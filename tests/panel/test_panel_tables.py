@@ -62,9 +62,9 @@ def frame(**numbers: list[float]) -> Frame:
 def test_variables_read_derived_and_indices() -> None:
     assert grid(variable_table(STUDY, "en")) == [
         ["Read from files", "", "", "", ""],
-        ["gdp", "Output", "yuan", "column gdp", "Yearbook"],
+        ["gdp", "Output", "yuan", "", "Yearbook"],
         ["pop", "pop", "", "column POP", "b.csv"],
-        ["area", "area", "", "column area", "Atlas"],
+        ["area", "area", "", "", "Atlas"],
         ["Derived", "", "", "", ""],
         ["loggdp", "loggdp", "", "log(gdp); nominal", ""],
         ["Indices", "", "", "", ""],
@@ -75,14 +75,28 @@ def test_variables_read_derived_and_indices() -> None:
 
 def test_variables_in_chinese() -> None:
     rows = grid(variable_table(STUDY, "zh"))
-    assert rows[1] == ["gdp", "产出", "元", "数据列：gdp", "统计年鉴"]
+    assert rows[1] == ["gdp", "产出", "元", "", "统计年鉴"]
     assert rows[-1] == ["tp", "科技", "", "质量的分项", ""]
+
+
+def test_the_column_of_the_file_is_told_where_no_name_tells_it() -> None:
+    told = STUDY.variables["gdp"].model_copy(update={"column": "产出", "note": "of all"})
+    made = STUDY.model_copy(update={"variables": STUDY.variables | {"gdp": told}})
+    assert grid(variable_table(made, "zh"))[1][3] == "of all"
+    assert grid(variable_table(made, "en"))[1][3] == "column 产出; of all"
+
+
+def test_a_source_that_all_share_stands_once_below() -> None:
+    shared = {name: item.model_copy(update={"source": "Atlas"}) for name, item in STUDY.variables.items()}
+    made = variable_table(STUDY.model_copy(update={"variables": shared}), "en")
+    assert [column.heading for column in made.columns] == [("Variable",), ("Unit",), ("Definition",)]
+    assert [(note.kind, note.text) for note in made.notes] == [("source", "Source: Atlas")]
 
 
 def test_a_single_file_needs_no_name() -> None:
     one = STUDY.model_copy(update={"data": {"yearbook": STUDY.data["yearbook"]}, "index": {}})
     rows = grid(variable_table(one, "en"))
-    assert ["area", "area", "", "column area", "Atlas"] in rows
+    assert ["area", "area", "", "", "Atlas"] in rows
     assert "Indices" not in [row[0] for row in rows]
 
 

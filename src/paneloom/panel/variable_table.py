@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from paneloom.present.cell import Cell
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table, group_row
@@ -12,10 +14,14 @@ from paneloom.study.sections import IndexPart, Variable
 from paneloom.wording import Language, say
 
 HEADINGS = ("label", "unit", "definition", "source")
+SOURCE = HEADINGS.index("source")
 
 
 def variable_table(study: Study, language: Language) -> Table:
-    """A row for each variable from a file, each derived variable, each index with its dimensions."""
+    """A row for each variable from a file, each derived variable, each index with its dimensions.
+
+    A source that all variables share stands once below the table.
+    """
     read = [(name, item) for name, item in study.variables.items() if item.expr is None]
     derived = [(name, item) for name, item in study.variables.items() if item.expr is not None]
     sections = {
@@ -25,16 +31,21 @@ def variable_table(study: Study, language: Language) -> Table:
             row for name, item in study.index.items() for row in _index_rows(study, name, item, language)
         ],
     }
+    sources = dict.fromkeys(str(row.cells[SOURCE].value) for found in sections.values() for row in found)
+    named = [text for text in sources if text]
+    headings = HEADINGS if len(named) > 1 else HEADINGS[:SOURCE]
     rows: list[Row] = []
     for word, found in sections.items():
-        rows += [group_row(say(f"panel.{word}", language), len(HEADINGS)), *found] if found else []
+        if found:
+            rows.append(group_row(say(f"panel.{word}", language), len(headings)))
+            rows += [replace(row, cells=row.cells[: len(headings)]) for row in found]
     return Table(
         name="variables",
         title=say("panel.variables_title", language),
-        columns=tuple(Column((say(f"panel.{word}", language),), "left") for word in HEADINGS),
+        columns=tuple(Column((say(f"panel.{word}", language),), "left") for word in headings),
         rows=tuple(rows),
         stub_heading=say("panel.symbol", language),
-        notes=notes(study, language, (), source=""),
+        notes=notes(study, language, (), source=named[0] if len(named) == 1 else ""),
     )
 
 
