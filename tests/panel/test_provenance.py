@@ -81,9 +81,9 @@ def test_whatever_changes_with_a_filled_cell_is_marked(
     full = frame(*key, {**{name: column.tolist() for name, column in rows.numbers.items()},
                         **{name: column.tolist() for name, column in before.items()}})  # fmt: skip
     made = filled_cells(full, filled_ledger(rows, "x", at), trees)
-    for name in trees:
+    for name, tree in trees.items():
         changed = ~np.isnan(before[name]) & (before[name] != after[name])
-        assert made[name].tolist() == changed.tolist(), formula(trees[name])
+        assert made[name].tolist() == changed.tolist(), formula(tree)
 
 
 def test_the_rows_of_a_sample_that_rest_on_filled_cells() -> None:

@@ -31,7 +31,7 @@ def panel_csv(frame: Frame, filled: Mapping[str, Mask], study: Study) -> str:
         *(_cells(frame, name) for name in columns),
         list(_filled(frame, [name for name in columns if name in filled], filled)),
     ]
-    return csv_text([(study.unit, study.time, *columns, last), *zip(*cells, strict=True)])
+    return csv_text([(harmless(study.unit), harmless(study.time), *columns, last), *zip(*cells, strict=True)])
 
 
 def _columns(frame: Frame, study: Study) -> list[str]:
