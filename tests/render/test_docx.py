@@ -6,15 +6,18 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from tests.render.samples import HOSTILE_TEXT, chart, filled_with, regression, wide
 
-from paneloom.present.cell import printed
-from paneloom.present.table import Note
+from paneloom.present.cell import FIXED3, TEXT, Cell, printed
+from paneloom.present.table import Column, Note, Row, Table
 from paneloom.render.characters import has_chinese, legal
 from paneloom.render.docx import (
+    MARGIN,
     PAGE_HEIGHT,
+    PAGE_WIDTH,
     add_heading,
     add_picture,
     add_table,
@@ -22,6 +25,7 @@ from paneloom.render.docx import (
     new_document,
     save,
 )
+from paneloom.render.docx_fit import fit
 from paneloom.render.drawings import draw_figure
 
 
@@ -103,7 +107,64 @@ def test_no_table_is_wider_than_its_page(columns):
     room = section.page_width - section.left_margin - section.right_margin
     [table] = document.tables
     assert sum(column.width for column in table.columns) <= room
-    assert (section.orientation == WD_ORIENT.LANDSCAPE) == (columns > 5)
+    assert (section.orientation == WD_ORIENT.LANDSCAPE) == (columns > 7)
+
+
+def _columns_of(table) -> list[int]:
+    return [round(column.width.twips) for column in table.columns]
+
+
+def test_long_texts_wrap_before_the_page_is_turned():
+    long = "a definition of many words that would not fit on one line of the page at any size of type"
+    cells = tuple(Cell(long if at == 1 else 1.5, TEXT if at == 1 else FIXED3) for at in range(3))
+    table = Table("t", "T", (Column(("n",)), Column(("d",), "left"), Column(("m",))), (Row("x", cells),))
+    document = _reopened(table)
+    assert [section.orientation for section in document.sections] == [WD_ORIENT.PORTRAIT]
+    first, *_, last = _columns_of(document.tables[0])
+    assert max(_columns_of(document.tables[0])) not in (first, last)
+
+
+def test_type_shrinks_where_rows_and_notes_then_share_a_page():
+    row = Row("x", tuple(Cell(-123.4567, FIXED3, "***") for _ in range(9)))
+    columns = tuple(Column((f"({at})",)) for at in range(9))
+    short, tall = (Table("t", "T", columns, (row,) * rows, notes=(Note("n " * 300),)) for rows in (5, 28))
+    across, down = PAGE_WIDTH - 2 * MARGIN, PAGE_HEIGHT - 2 * MARGIN
+    assert fit(short, across, down).landscape
+    assert fit(tall, across, down).size < fit(short, across, down).size
+
+
+def test_short_tables_stay_whole_and_long_ones_flow_with_both_ends_held():
+    def kept(rows: int) -> list[bool]:
+        table = Table("t", "T", (Column(("y",)),), tuple(Row(str(at), (Cell(at),)) for at in range(rows)))
+        made = _reopened(table).tables[0]._tbl.tr_lst[1:]
+        return [row.find(f".//{qn('w:keepNext')}") is not None for row in made]
+
+    assert all(kept(20))
+    assert kept(30) == [True] * 3 + [False] * 23 + [True] * 4
+
+
+def test_headings_stand_as_their_columns_do_and_dimensions_are_bold():
+    table = Table(
+        "t",
+        "",
+        (Column(("left",), "left"), Column(("right",), "right")),
+        (Row("part", (Cell("a"), Cell("b")), "group"), Row("one", (Cell("c"), Cell("d")))),
+    )
+    rows = _reopened(table).tables[0].rows
+    assert [cell.paragraphs[0].alignment for cell in rows[0].cells] == [
+        WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT,
+    ]  # fmt: skip
+    assert [cell.paragraphs[0].runs[0].bold for cell in rows[1].cells] == [True] * 3
+    assert [cell.paragraphs[0].runs[0].bold for cell in rows[2].cells] == [None] * 3
+
+
+def test_a_heading_and_a_text_turn_with_the_table_below_them():
+    document = new_document("", "en")
+    add_heading(document, "Heading", below=wide(12))
+    add_text(document, "Text", below=wide(12))
+    add_table(document, wide(12))
+    assert [section.orientation for section in document.sections] == [WD_ORIENT.LANDSCAPE]
+    assert document.paragraphs[1].paragraph_format.keep_with_next
 
 
 def test_text_after_a_turned_page_is_upright_and_turned_tables_share_a_section():

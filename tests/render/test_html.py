@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from tests.render.samples import HOSTILE_TEXT, filled_with, regression
 
-from paneloom.present.table import Note
+from paneloom.present.cell import Cell
+from paneloom.present.table import Column, Note, Row, Table
 from paneloom.render.characters import legal
 from paneloom.render.html import html_figure, html_table, stylesheet
 
@@ -85,6 +86,16 @@ def test_the_table_is_semantic():
     assert '<th class="stub" scope="rowgroup" colspan="4">面板A</th>' in html
     assert '<td class="source" colspan="4">资料来源：年鉴。</td>' in html
     assert " id=" not in html
+
+
+def test_long_texts_may_wrap_and_headings_stand_as_their_columns():
+    long = "a definition of many words"
+    table = Table(
+        "t", "", (Column(("d",), "left"), Column(("n",), "right")), (Row(long, (Cell(long), Cell(1))),)
+    )
+    html = html_table(table)
+    assert '<th class="left" scope="col">d</th><th class="right" scope="col">n</th>' in html
+    assert f'<th class="stub long" scope="row">{long}</th><td class="left long">{long}</td>' in html
 
 
 def test_every_class_of_a_table_is_styled_or_a_role():

@@ -130,3 +130,40 @@ def test_the_same_tables_give_the_same_bytes():
     data = xlsx_book(tables)
     assert data == xlsx_book(tables)
     assert openpyxl.load_workbook(BytesIO(data)).sheetnames == ["表1", "Table 2", "表1 (2)"]
+
+
+def test_a_first_sheet_lists_the_others_and_leads_to_them():
+    tables = [regression(), replace(wide(2), label="O'Neil"), replace(regression(), label="目录")]
+    data = xlsx_book(tables, contents="zh")
+    assert data == xlsx_book(tables, contents="zh")
+    book = openpyxl.load_workbook(BytesIO(data))
+    assert book.sheetnames == ["目录", "表1", "O'Neil", "目录 (2)"]
+    rows = [[cell.value for cell in row] for row in book["目录"].iter_rows()]
+    assert rows[0] == ["编号", "标题", "工作表"]
+    assert rows[1] == ["表1", "数字经济与高质量发展", "表1"]
+    links = [row[1].hyperlink.location for row in book["目录"].iter_rows(min_row=2)]
+    assert links == ["'表1'!A1", "'O''Neil'!A1", "'目录 (2)'!A1"]
+    assert openpyxl.load_workbook(BytesIO(xlsx_book(tables, contents="en"))).sheetnames[0] == "Contents"
+
+
+@settings(max_examples=40)
+@given(HOSTILE_TEXT)
+def test_a_listed_title_is_text_and_its_link_stays_inside(text):
+    book = openpyxl.load_workbook(BytesIO(xlsx_book([filled_with(text)], contents="en")))
+    sheet = book["Contents"]
+    assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row)
+    assert sheet["B2"].hyperlink.target is None
+    assert sheet["B2"].hyperlink.location == "'" + book.sheetnames[1].replace("'", "''") + "'!A1"
+
+
+def test_headings_stand_as_their_columns_do_and_dimensions_are_bold():
+    table = Table(
+        "t",
+        "",
+        (Column(("left",), "left"), Column(("right",), "right")),
+        (Row("part", (Cell("a"), Cell(0.5, Format("fixed", 1))), "group"), Row("one", (Cell("b"), Cell(1)))),
+    )
+    sheet = _sheet(table)
+    assert [sheet.cell(2, at).alignment.horizontal for at in (2, 3)] == ["left", "right"]
+    assert [sheet.cell(3, at).font.bold for at in (1, 2, 3)] == [True, True, True]
+    assert not sheet.cell(4, 1).font.bold

@@ -14,6 +14,7 @@ from tests.workflow.conftest import Finished
 
 import paneloom
 from paneloom.report.chapters import chapters
+from paneloom.report.glance import glance
 from paneloom.report.page import page
 
 
@@ -97,7 +98,45 @@ def test_the_document_has_every_table_and_figure(finished: Finished) -> None:
 
 def test_the_workbook_has_a_sheet_for_each_table(finished: Finished) -> None:
     book = openpyxl.load_workbook(finished.output / "tables.xlsx")
-    assert book.sheetnames == [table.label for table in finished.results.tables]
+    assert book.sheetnames == ["Contents", *(table.label for table in finished.results.tables)]
+
+
+def test_the_overview_counts_units_by_their_word_and_tables_with_first_stages(finished: Finished) -> None:
+    facts = dict(glance(finished.results))
+    units = finished.results.coverage.units
+    assert facts["Panel"][0].startswith(f"{units} provinces, ")
+    shown = [table for table in finished.results.tables if table.name.startswith(("regress.", "mechanism."))]
+    stages = [table for table in shown if table.name.endswith(".first_stage")]
+    counted = (
+        f"{len(shown)} tables, {len(stages)} of them of first stages" if stages else f"in {len(shown)} tables"
+    )
+    assert counted in facts["Regressions"][0]
+    chinese = dict(glance(replace(finished.results, language="zh")))
+    assert chinese["面板"][0].startswith(f"{units}个省份，")
+
+
+def test_a_map_of_china_without_a_review_number_says_so(finished: Finished) -> None:
+    texts = {item.name: " ".join(note.text for note in item.notes) for item in finished.results.figures}
+    for name in ("map.infra", "map.net"):
+        assert "not an official map" in texts[name]
+        assert 'approval = "GS(...)"' in texts[name]
+    assert "Counts in the legend are of units by years" in texts["map.net"]
+    assert "Counts in the legend" not in texts["map.infra"]
+
+
+def test_running_text_has_no_doubled_stop(finished: Finished) -> None:
+    document = docx.Document(BytesIO((finished.output / "report.docx").read_bytes()))
+    assert not any(
+        doubled in paragraph.text for paragraph in document.paragraphs for doubled in (".; ", "。；")
+    )
+
+
+def test_a_span_of_years_is_not_broken(finished: Finished, html: str) -> None:
+    assert 'class="whole"' not in html
+    titled = finished.results.study.study.model_copy(update={"title": "A & B, 2013—2023 年"})
+    study = finished.results.study.model_copy(update={"study": titled})
+    made = page(replace(finished.results, study=study, exhibits=()), {})
+    assert '<h1>A &amp; B, <span class="whole">2013—2023 年</span></h1>' in made
 
 
 def test_chapters_without_exhibits_are_left_out(finished: Finished) -> None:

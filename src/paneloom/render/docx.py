@@ -53,11 +53,13 @@ def add_heading(document: Document, text: str, level: int = 1, below: Table | No
 
 
 def add_text(document: Document, text: str, below: Table | None = None) -> None:
-    """A paragraph of running text, on a turned page when ``below``, the table that comes next, stands on one."""
+    """A paragraph of running text; it stays with ``below``, the table that comes next, turned page or not."""
     from docx.shared import Pt
 
     _turn(document, landscape=below is not None and _shape_of(below).landscape)
-    _add_paragraph(document, text, "Normal").paragraph_format.space_after = Pt(6)
+    paragraph = _add_paragraph(document, text, "Normal")
+    paragraph.paragraph_format.space_after = Pt(6)
+    paragraph.paragraph_format.keep_with_next = below is not None
 
 
 def add_table(document: Document, table: Table) -> None:

@@ -21,7 +21,7 @@ MOST_LINES = 3  # lines that a text may take in its cell
 NARROWEST, LONGEST_WORD = 6.0, 14.0  # ems: where a text need not wrap, how long a word is kept whole
 
 # Type sizes in the order they are tried, and whether texts may wrap.
-UPRIGHT = ((10.5, False), (9.0, False), (9.0, True), (8.0, True))
+UPRIGHT = ((10.5, False), (9.0, False), (9.0, True), (8.0, True), (7.5, True))
 TURNED = ((10.5, False), (9.0, False), (9.0, True), (8.0, False), (8.0, True), (7.0, False), (7.0, True))
 
 
@@ -116,8 +116,8 @@ def _height(table: Table, shape: Fit) -> float:
 
 def _texts(table: Table) -> Iterator[list[tuple[str, int, int]]]:
     """The texts of each row, with the columns that each stands over, the stub column being the first."""
-    for row in head_rows(table):
-        yield [(table.stub_heading, 0, 1), *((cell.text, cell.start + 1, cell.stop + 1) for cell in row)]
+    for line in head_rows(table):
+        yield [(table.stub_heading, 0, 1), *((cell.text, cell.start + 1, cell.stop + 1) for cell in line)]
     for row in table.rows:
         if is_heading(row):
             yield [(row.stub, 0, len(table.columns) + 1)]

@@ -78,7 +78,7 @@ def _whole_files(results: Results, drawings: dict[str, Drawing]) -> Iterator[tup
     if "docx" in formats:
         yield DOCUMENT, document(results, {name: drawing.png for name, drawing in drawings.items()})
     if "xlsx" in formats:
-        yield "tables.xlsx", xlsx_book(results.tables)
+        yield "tables.xlsx", xlsx_book(results.tables, contents=results.language)
     if results.scores is not None:
         yield "scores.parquet", scores_parquet(results.scores, study.unit, study.time)
     yield "results.json", results_json(results).encode("utf-8")
