@@ -17,9 +17,9 @@ from paneloom.workflow.threads import one_thread
 if TYPE_CHECKING:
     from paneloom.panel.coverage import Coverage
     from paneloom.panel.panel import Panel
-    from paneloom.report.results import Results
+    from paneloom.report.results import Provenance, Results
     from paneloom.wording import Language
-    from paneloom.workflow.steps import Notify, Progress
+    from paneloom.workflow.steps import Notify, Numbers, Progress
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -169,7 +169,7 @@ class Project:
     ) -> tuple[Results, Progress]:
         """Everything but the files."""
         from paneloom.report.exhibits import with_exhibits
-        from paneloom.report.results import Provenance, Results
+        from paneloom.report.results import Provenance
         from paneloom.workflow.inputs import check_unchanged, input_files, versions
         from paneloom.workflow.maps import map_record
         from paneloom.workflow.needs import checked_part
@@ -184,24 +184,8 @@ class Project:
         progress.begin("open")
         numbers = compute(self.open(data), chosen, self.folder, progress)
         check_unchanged(before, input_files(study, self.folder, self.data_folder(data)))
-        results = Results(
-            study=study,
-            language=spoken,
-            provenance=Provenance(study.digest(), before, versions(), self._command(data)),
-            ledger=numbers.panel.ledger,
-            coverage=numbers.coverage,
-            variables=numbers.variables,
-            indices=numbers.indices,
-            rankings=numbers.rankings,
-            scores=numbers.scores,
-            description=numbers.description,
-            estimates=numbers.estimates,
-            maps=numbers.maps,
-            published=numbers.published,
-            panel=numbers.rows,
-            filled=numbers.filled,
-            filled_rows=numbers.filled_rows,
-        )
+        provenance = Provenance(study.digest(), before, versions(), self._command(data))
+        results = _collected(study, spoken, provenance, numbers)
         maps = []
         for made in numbers.maps:
             with named(f"map.{made.name}.boundary"):
@@ -211,6 +195,30 @@ class Project:
     def _command(self, data: Path | str | None) -> str:
         """What makes the results again, in the folder of the study."""
         return f"paneloom run {self.file}" + (" --data DATA" if data is not None else "")
+
+
+def _collected(study: Study, language: Language, provenance: Provenance, numbers: Numbers) -> Results:
+    """The numbers of a run with what they came from; the exhibits are still to be made."""
+    from paneloom.report.results import Results
+
+    return Results(
+        study=study,
+        language=language,
+        provenance=provenance,
+        ledger=numbers.panel.ledger,
+        coverage=numbers.coverage,
+        variables=numbers.variables,
+        indices=numbers.indices,
+        rankings=numbers.rankings,
+        scores=numbers.scores,
+        description=numbers.description,
+        estimates=numbers.estimates,
+        maps=numbers.maps,
+        published=numbers.published,
+        panel=numbers.rows,
+        filled=numbers.filled,
+        filled_rows=numbers.filled_rows,
+    )
 
 
 def load(path: Path | str) -> Project:
