@@ -1,6 +1,7 @@
 """The commands, their languages, their exit codes and the ends of their pipes."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from tests.commands.conftest import Run
 from tests.small_study import change, write_small_study
 
 from paneloom.cli import main as command_line
-from paneloom.cli.arguments import read_arguments
+from paneloom.cli.arguments import COMMANDS, read_arguments
 from paneloom.study.reading import study_from_text
 
 
@@ -36,6 +37,113 @@ def test_wrong_usage(command: Run) -> None:
         assert done.returncode == 2
         assert b"usage:" in done.stderr
         assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "english", "chinese"), [
+    (("rum", "x"), "The nearest is: run.", "最接近的是：run。"),
+    (("run",), "seen: STUDY", "遇到： 研究"),
+    (("run", "x", "--lang", "fr"), "seen: --lang fr", "可选：en, zh。"),
+    (("run", "x", "--outptu", "y"), "The nearest is: --output.", "最接近的是：--output。"),
+    (("run", "x", "--output"), "seen: --output", "这个选项后面要有取值。"),
+    (("run", "x", "--quiet=3"), "seen: --quiet", "这个选项不带取值。"),
+    (("ledger", "x", "--only", "fild"), "The nearest is: filled.", "最接近的是：filled。"),
+    (("run", "x", "y", "z"), "seen: z", "遇到： z"),
+])  # fmt: skip
+def test_wrong_usage_is_explained_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    english: str,
+    chinese: str,
+) -> None:
+    for language, expected, word in (("en", english, "usage: paneloom"), ("zh", chinese, "用法：paneloom")):
+        monkeypatch.setenv("PANELOOM_LANG", language)
+        assert command_line.main(arguments) == 2
+        said = capsys.readouterr()
+        assert expected in said.err
+        assert word in said.err
+        assert said.out == ""
+        assert language == "en" or not re.search(r"usage|invalid|required|unrecognized|expected", said.err)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), *((name, "--help") for name in COMMANDS)])
+def test_help_in_chinese_has_no_english_of_the_parser(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("PANELOOM_LANG", "zh")
+    assert command_line.main(arguments) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法：paneloom")
+    assert not re.search(r"usage|options|positional|arguments|show|FOLDER|STUDY", said)
+
+
+def test_what_holds_for_every_command_may_stand_before_it() -> None:
+    found = read_arguments(["--lang", "zh", "--quiet", "check", "x"])
+    assert not isinstance(found, int)
+    assert (found.command, found.language, found.quiet, found.brief) == ("check", "zh", True, False)
+    found = read_arguments(["--lang", "zh", "check", "x", "--lang", "en", "--brief"])
+    assert not isinstance(found, int)
+    assert (found.language, found.quiet, found.brief) == ("en", False, True)
+
+
+def test_check_says_what_the_study_holds_first_and_what_comes_of_it_last(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_small_study(tmp_path / "study")
+    assert command_line.main(["check", str(folder), "--lang", "en"]) == 0
+    said = capsys.readouterr()
+    assert said.err.split("\n") == [
+        "A small study",
+        "  Panel: province × year, all years in the data",
+        "  Files: raw/数据 table.csv (long)",
+        "  Variables: 6 read, 2 derived",
+        "  Indices: infra (indicators: 3)",
+        "  Tables of models: regress.baseline (models: 2), regress.iv (models: 1)",
+        "  Maps: map.infra, map.net",
+        "  Printed results to compare: published.other",
+        "Ready: 60 rows, 10 units, 6 years.",
+        "",
+    ]
+    assert "[regress.iv]" in said.out
+    assert command_line.main(["check", str(folder), "--lang", "zh", "--brief"]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("一个小研究\n  面板：province × year、数据中的全部年份\n")
+    assert command_line.main(["check", str(folder), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("language", "warning"), [
+    ("en", "Note: the study asks for 2010–2021, and the data have no rows for 2010–2014, 2021."),
+    ("zh", "注意：研究年份为2010—2021年，但数据中没有2010—2014年、2021年的观测。"),
+])  # fmt: skip
+def test_years_without_data_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, warning: str
+) -> None:
+    folder = write_small_study(tmp_path / "study")
+    change(folder / "study.toml", 'language = "en"', 'language = "en"\nyears = [2010, 2021]')
+    for arguments in (("check", str(folder), "--brief"), ("run", str(folder), "describe")):
+        assert command_line.main([*arguments, "--lang", language]) == 0
+        assert capsys.readouterr().err.split("\n")[-3] == warning
+
+
+def test_the_ledger_in_both_languages_and_by_action(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_small_study(tmp_path / "study")
+    assert command_line.main(["ledger", str(folder), "--lang", "zh", "--only", "filled"]) == 0
+    said = capsys.readouterr()
+    assert said.out.count("线性插值") == said.out.count("填补") == 2
+    assert "第 16 行" in said.out
+    assert not re.search(r"linear|filled|line", said.out)
+    assert said.err == "共 2 条：填补 2。\n"
+    assert command_line.main(["ledger", str(folder), "--lang", "en"]) == 0
+    assert capsys.readouterr().err == "3 entries: 2 filled, 1 derived.\n"
+    assert command_line.main(["ledger", str(folder), "--lang", "en", "--only", "converted"]) == 0
+    assert capsys.readouterr() == ("", "No such entry.\n")
+    assert command_line.main(["ledger", str(folder), "--csv", "--only", "derived"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["action", "derived"]
 
 
 def test_init_check_run_ledger(command: Run, tmp_path: Path) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, get_args
 
 from paneloom.cli.languages import language_asked, language_of_locale, spoken
+from paneloom.cli.parser import Parser
 from paneloom.cli.terminal import can_print_chinese
+from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
 
 COMMANDS = ("run", "check", "init", "ledger")
+ACTIONS: tuple[Action, ...] = get_args(Action)
+ACTION_WORDS = tuple(f"panel.action_{action.replace('-', '_')}" for action in ACTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Arguments:
     output: str | None = None
     language: Language | None = None
     quiet: bool = False
+    brief: bool = False
+    only: Action | None = None
     csv: bool = False
     debug: bool = False
 
@@ -66,16 +73,16 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser(language: Language) -> argparse.ArgumentParser:
-    """The whole grammar."""
+def _parser(language: Language) -> Parser:
+    """The whole grammar. What holds for every command may stand before it too."""
 
     def words(key: str) -> str:
         return say(f"cli.{key}", language)
 
-    parser = argparse.ArgumentParser(
-        prog="paneloom", description=words("description"), epilog=words("epilog"), add_help=False
+    parser = Parser(
+        language=language, prog="paneloom", description=words("description"), epilog=words("epilog")
     )
-    _add_general(parser, language)
+    _add_common(parser, language)
     parser.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=words("version")
     )
@@ -83,57 +90,70 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     below = parser.add_subparsers(title=words("commands"), metavar=words("command"))
     for command in COMMANDS:
         text = words(f"{command}_help")
-        one = below.add_parser(command, help=text, description=text, add_help=False)
+        one = below.add_parser(command, language=language, help=text, description=text)
         one.set_defaults(command=command)
-        _add_general(one, language)
         _ADD[command](one, language)
+        _add_common(one, language)
     return parser
 
 
-def _add_general(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser._positionals.title = say("cli.arguments", language)
-    parser._optionals.title = say("cli.options", language)
-    parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
+def _add_common(parser: Parser, language: Language) -> None:
+    def add(name: str, **settings: Any) -> None:
+        # A default here would undo what was said before the command.
+        parser.add_argument(name, default=argparse.SUPPRESS, **settings)
+
+    add("--lang", dest="language", choices=LANGUAGES, help=say("cli.lang", language))
+    add("--quiet", action="store_true", help=say("cli.quiet", language))
+    add("--debug", action="store_true", help=say("cli.debug", language))
 
 
-def _add_study(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument("study", metavar="STUDY", help=say("cli.study", language))
+def _add_study(parser: Parser, language: Language) -> None:
+    parser.add_argument("study", metavar=say("cli.study_name", language), help=say("cli.study", language))
 
 
-def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument("--lang", dest="language", choices=LANGUAGES, help=say("cli.lang", language))
-    parser.add_argument("--debug", action="store_true", help=say("cli.debug", language))
+def _add_data(parser: Parser, language: Language) -> None:
+    parser.add_argument("--data", metavar=_folder(language), help=say("cli.data", language))
 
 
-def _add_data(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument("--data", metavar="DIR", help=say("cli.data", language))
-
-
-def _add_run(parser: argparse.ArgumentParser, language: Language) -> None:
+def _add_run(parser: Parser, language: Language) -> None:
     _add_study(parser, language)
-    parser.add_argument("part", metavar="PART", nargs="?", help=say("cli.part", language))
+    parser.add_argument(
+        "part", metavar=say("cli.part_name", language), nargs="?", help=say("cli.part", language)
+    )
     _add_data(parser, language)
-    parser.add_argument("--output", metavar="DIR", help=say("cli.output", language))
-    parser.add_argument("--quiet", action="store_true", help=say("cli.quiet", language))
-    _add_common(parser, language)
+    parser.add_argument("--output", metavar=_folder(language), help=say("cli.output", language))
 
 
-def _add_check(parser: argparse.ArgumentParser, language: Language) -> None:
-    _add_study(parser, language)
-    _add_data(parser, language)
-    _add_common(parser, language)
-
-
-def _add_init(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument("output", metavar="DIR", help=say("cli.init_dir", language))
-    _add_common(parser, language)
-
-
-def _add_ledger(parser: argparse.ArgumentParser, language: Language) -> None:
+def _add_check(parser: Parser, language: Language) -> None:
     _add_study(parser, language)
     _add_data(parser, language)
+    parser.add_argument("--brief", action="store_true", help=say("cli.brief", language))
+
+
+def _add_init(parser: Parser, language: Language) -> None:
+    parser.add_argument("output", metavar=_folder(language), help=say("cli.init_dir", language))
+
+
+def _add_ledger(parser: Parser, language: Language) -> None:
+    _add_study(parser, language)
+    _add_data(parser, language)
+    parser.add_argument(
+        "--only", metavar=say("cli.action_name", language), choices=ACTIONS, help=_only(language)
+    )
     parser.add_argument("--csv", action="store_true", help=say("cli.csv", language))
-    _add_common(parser, language)
+
+
+def _folder(language: Language) -> str:
+    return say("cli.folder_name", language)
+
+
+def _only(language: Language) -> str:
+    """The actions with what each is called."""
+    said = [say(key, language) for key in ACTION_WORDS]
+    named = [
+        action if action == word else f"{action} ({word})" for action, word in zip(ACTIONS, said, strict=True)
+    ]
+    return say("cli.only", language, actions=", ".join(named))
 
 
 _ADD = {"run": _add_run, "check": _add_check, "init": _add_init, "ledger": _add_ledger}

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from paneloom.cli.arguments import Arguments
 from paneloom.cli.terminal import tell
-from paneloom.panel.ledger import Ledger
+from paneloom.panel.ledger import Action, Entry, Ledger
+from paneloom.panel.ledger_table import rule_text
 from paneloom.present.cell import Cell
 from paneloom.present.table import Column, Row, Table
 from paneloom.render.text import text_table
 from paneloom.report.ledger_file import COLUMNS, ledger_csv, place_cells
-from paneloom.wording import Language, say
+from paneloom.wording import Language, catalogue, say
 from paneloom.workflow.project import load
 
 
 def show_ledger(arguments: Arguments) -> int:
-    """List every cell that was filled or dropped, from a fresh reading of the data."""
+    """List what was done to the data, from a fresh reading: everything, or one action."""
     language = arguments.spoken
     found = load(arguments.study).open(arguments.data).ledger
+    if arguments.only is not None:
+        found = Ledger(found.of(arguments.only))
     if arguments.csv:
         print(ledger_csv(found), end="")
-    elif found.entries:
-        print(text_table(_table(found, language)), end="")
-    if not arguments.csv:
-        tell(
-            say(
-                "page.ledger" if found.entries else "page.ledger_empty",
-                language,
-                count=f"{len(found.entries):,}",
-            )
-        )
+        return 0
+    if found.entries:
+        print(text_table(_table(found, language)), end="", flush=True)
+    if not arguments.quiet:
+        tell(_count(found, language))
     return 0
+
+
+def _count(found: Ledger, language: Language) -> str:
+    """How many entries there are, in all and of each action in the order first met."""
+    counts = Counter(entry.action for entry in found.entries)
+    parts = [
+        say("cli.ledger_part", language, count=f"{count:,}", action=_action(action, language))
+        for action, count in counts.items()
+    ]
+    if not parts:
+        return say("cli.ledger_none", language)
+    listed = say("table.comma", language).join(parts)
+    return say("cli.ledger_count", language, count=f"{len(found.entries):,}", parts=listed)
 
 
 def _table(found: Ledger, language: Language) -> Table:
@@ -37,15 +50,31 @@ def _table(found: Ledger, language: Language) -> Table:
     names = [name for name in COLUMNS if name != "variable"]
     rows = []
     for entry in found.entries:
+        file, sheet, cell = place_cells(entry)
         texts = {
-            "action": entry.action,
-            "rule": entry.rule,
+            "action": _action(entry.action, language),
+            "rule": rule_text(entry.rule, language),
             "unit": entry.unit,
             "time": "" if entry.time is None else str(entry.time),
             "before": entry.before,
             "after": entry.after,
-            **dict(zip(("file", "sheet", "cell"), place_cells(entry), strict=True)),
+            "file": file,
+            "sheet": sheet,
+            "cell": _line(entry, language) or cell,
         }
         rows.append(Row(entry.variable, tuple(Cell(texts[name]) for name in names)))
     columns = tuple(Column((say(f"ledger_file.{name}", language),), "left") for name in names)
     return Table("ledger", "", columns, tuple(rows), stub_heading=say("ledger_file.variable", language))
+
+
+def _action(action: Action, language: Language) -> str:
+    return say(f"panel.action_{action.replace('-', '_')}", language)
+
+
+def _line(entry: Entry, language: Language) -> str:
+    """The line of a text file that stands for a cell."""
+    place = entry.place
+    if place is None or place.cell or place.line is None:
+        return ""
+    template: str = catalogue("errors")["place"]["line"][language]
+    return template.format(value=place.line)

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from paneloom.cli.arguments import Arguments
 from paneloom.cli.terminal import tell
+from paneloom.panel.coverage_words import years_warning
 from paneloom.wording import Language, say
 from paneloom.workflow.outputs import PAGE
 from paneloom.workflow.project import load
@@ -34,6 +35,9 @@ def run(arguments: Arguments) -> int:
     }
     if results.stale:
         tell(say("cli.stale", language, part=arguments.part, files=", ".join(results.stale)))
+    warning = years_warning(results.study, results.coverage, language)
+    if warning:
+        tell(warning)
     tell(say("cli.done", language, **counts))
     page = target / PAGE
     print(page if arguments.part is None and page.is_file() else target)

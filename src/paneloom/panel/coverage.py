@@ -24,6 +24,25 @@ class Coverage:
     missing: tuple[tuple[str, int], ...]
 
 
+def years_outside(asked: tuple[int, int] | None, times: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """The years that a study asks for and its panel has no row in, as spans (first, last) in rising order.
+
+    ``asked`` are the first and last year of the study, ``times`` those met in the panel.
+    """
+    if asked is None:
+        return ()
+    met = frozenset(times)
+    spans: list[tuple[int, int]] = []
+    for year in range(asked[0], asked[1] + 1):
+        if year in met:
+            continue
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return tuple(spans)
+
+
 def coverage(frame: Frame) -> Coverage:
     """The coverage of a frame."""
     times = tuple(int(time) for time in np.unique(frame.time))
