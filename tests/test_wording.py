@@ -84,10 +84,9 @@ def told(slug: str, language: Language, empty: tuple[str, ...]) -> tuple[str, st
 
 
 # Lists that always hold something.
-NEVER_EMPTY = (
-    ("unknown-engine", "known"),
-    ("unknown-function", "known"),
-    ("table-without-dimension", "known"),
+NEVER_EMPTY = tuple(
+    (slug, "known")
+    for slug in ("unknown-engine", "unknown-function", "table-without-dimension", "usage-choice")
 )
 MAY_BE_EMPTY = ("nearest", "known", "instead", "option", "absent")
 

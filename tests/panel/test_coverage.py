@@ -1,5 +1,7 @@
 """The years that a study asks for and its data do not have."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,4 +31,4 @@ def test_every_year_is_there_or_in_one_span(first: int, length: int, met: set[in
     spans = years_outside(asked, tuple(sorted(met)))
     outside = [year for low, high in spans for year in range(low, high + 1)]
     assert outside == [year for year in range(asked[0], asked[1] + 1) if year not in met]
-    assert all(later[0] > earlier[1] + 1 for earlier, later in zip(spans, spans[1:], strict=False))
+    assert all(later[0] > earlier[1] + 1 for earlier, later in pairwise(spans))
