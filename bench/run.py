@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 import pyfixest
 
-from panels import Generated, generated
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.panel.ledger import Ledger
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import Design, TableDesign, table_designs
 from paneloom.study.reading import read_study
+from panels import Generated, generated
 
 STUDY = Path(__file__).parent.parent / "studies" / "nqp-rural" / "study.toml"
 

@@ -320,3 +320,12 @@ def test_an_error_keeps_the_place_it_already_has() -> None:
     with pytest.raises(PaneloomError) as caught:
         one(rows, asked)
     assert caught.value.slug == "unknown-column"
+
+
+def test_values_whose_squares_overflow_are_named() -> None:
+    rows = random_rows(16)
+    huge = rows.changed(x1=rows["x1"] * 1e200)
+    with pytest.raises(PaneloomError) as caught, np.errstate(all="ignore"):
+        one(huge, design())
+    assert caught.value.slug == "values-too-large"
+    assert caught.value.details == {"columns": "x1"}

@@ -43,3 +43,12 @@ def test_a_missing_year_leaves_the_mean_of_the_others_and_a_unit_without_scores_
     assert "u04" not in found.units
     mean = scores(made)[1:5, 0].mean()
     assert found.averages[found.units.index("u00"), 0] == pytest.approx(mean, abs=1e-15)
+
+
+def test_the_same_years_in_another_order_are_a_tie() -> None:
+    """Sums in floating point depend on their order; a rank must not."""
+    values = indicators(4)
+    for unit in range(1, 9):
+        values[5 * unit : 5 * unit + 5] = np.roll(values[:5], unit, axis=0)
+    index, made = built(values)
+    assert rank_units(made, index).ranks.tolist() == [1] * 9

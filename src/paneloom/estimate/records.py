@@ -13,6 +13,7 @@ from paneloom.algebra.factor import Factor
 from paneloom.algebra.record import Record
 from paneloom.algebra.sweep import Sweep, second_record, sweep_of, swept_factor
 from paneloom.algebra.tensor import Tensor, tensor
+from paneloom.algebra.totals import Totals
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import RowCount
 from paneloom.estimate.rows import empty_sample, row_count
@@ -66,6 +67,19 @@ class Records(Record):
         return tuple(name for name, left in zip(columns, swept < NEARLY_ABSORBED * raw, strict=True) if left)
 
 
+def check_range(totals: Totals) -> None:
+    """Stop where squares leave the range of floating-point numbers.
+
+    Raises
+    ------
+    PaneloomError
+        ``values-too-large`` naming the columns.
+    """
+    finite = np.isfinite(np.diag(totals.scatter))
+    if not finite.all():
+        raise PaneloomError("values-too-large", columns=tuple(np.array(totals.names)[~finite].tolist()))
+
+
 def ask(engine: Engine, request: Request) -> Records:
     """The records of one request.
 
@@ -79,6 +93,7 @@ def ask(engine: Engine, request: Request) -> Records:
     if not firsts:
         raise empty_sample(engine, request.sample, request.columns[0])
     first = reduce(add, firsts)
+    check_range(first.totals)
     sweep = sweep_of(first)
     second = reduce(
         add, (second_record(block, sweep) for block in engine.blocks(*wanted) if block.units.size)

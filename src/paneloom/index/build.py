@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +76,11 @@ def score_columns(index: Index) -> dict[str, Expression]:
 
 
 def _sum(terms: list[Expression]) -> Expression:
-    return reduce(lambda left, right: Call("+", (left, right)), terms)
+    """The sum as a balanced tree, so that a thousand indicators are ten levels deep."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return Call("+", (_sum(terms[:half]), _sum(terms[half:])))
 
 
 def _check_bounds(bounds: Extents) -> None:

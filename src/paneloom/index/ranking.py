@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -39,10 +40,12 @@ def rank_units(panel: Panel, index: Index) -> Ranking:
     present = ~np.isnan(frame.numbers[index.name])
     scores = np.column_stack([frame.numbers[name][present] for name in columns])
     counts = np.bincount(frame.unit[present], minlength=len(frame.units))
-    sums = np.zeros((len(frame.units), len(columns)))
-    np.add.at(sums, frame.unit[present], scores)
     scored = np.flatnonzero(counts)
-    averages = sums[scored] / counts[scored, None]
+    starts = np.r_[0, np.cumsum(counts)]
+    # Exact sums: the same scores in another order of years are a tie, whatever rounding would make of them.
+    averages = np.array(
+        [[fsum(column) / counts[u] for column in scores[starts[u] : starts[u + 1]].T] for u in scored]
+    ).reshape(scored.size, len(columns))
     order = np.argsort(-averages[:, 0], kind="stable")
     ranked = averages[order]
     ranks = [int((ranked[:, 0] > value).sum()) + 1 for value in ranked[:, 0]]

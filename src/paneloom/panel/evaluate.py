@@ -37,11 +37,13 @@ def evaluate(tree: Expression, frame: Frame, column: Callable[[str], Floats] | N
     if isinstance(tree, Name):
         return column(tree.name) if column is not None else column_of(frame, tree.name)
     if isinstance(tree, Shift):
+        if tree.kind == "D":
+            before = Shift("L", tree.periods, tree.argument)
+            return evaluate(Call("-", (tree.argument, before)), frame, column)
         values = evaluate(tree.argument, frame, column)
-        other = at_shifted_time(
+        return at_shifted_time(
             values, frame.unit, frame.time, tree.periods if tree.kind == "F" else -tree.periods
         )
-        return values - other if tree.kind == "D" else other
     arguments = [evaluate(argument, frame, column) for argument in tree.arguments]
     with np.errstate(all="ignore"):
         result: Floats = OPERATIONS[tree.function](*arguments)
@@ -85,7 +87,7 @@ def at_shifted_time(values: Floats, unit: Integers, time: Integers, periods: int
 
 
 def _check_finite(tree: Call, result: Floats, arguments: list[Floats], frame: Frame) -> None:
-    present = np.logical_and.reduce([np.isfinite(argument) for argument in arguments])
+    present = np.logical_and.reduce([~np.isnan(argument) for argument in arguments])
     bad = np.flatnonzero(present & ~np.isfinite(result))
     if bad.size:
         row = int(bad[0])

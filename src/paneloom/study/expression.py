@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from paneloom.errors import PaneloomError, nearest
 
@@ -47,6 +48,7 @@ INSTEAD = {
     "delta": "D.x",
 }
 DEPTH_LIMIT = 50
+LENGTH_LIMIT = 400  # tokens: a tree never grows deeper than its text is long
 _TOKEN = re.compile(
     r"\s*(?:(?P<shift>[LFD]\d{0,2}\.(?=\s*[A-Za-z_(]))|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|[-+*/^(),]))"
@@ -151,6 +153,8 @@ class _Parser:
                 raise self.fault(position + len(text[position:]) - len(text[position:].lstrip()))
             self.tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
+        if len(self.tokens) > LENGTH_LIMIT:
+            raise PaneloomError("expression-too-long", seen=f"{text[:60]}...", limit=LENGTH_LIMIT)
         self.next = 0
 
     def fault(self, position: int) -> PaneloomError:
@@ -200,7 +204,11 @@ class _Parser:
 
     def atom(self, depth: int) -> Expression:
         kind, word, position = self.take()
+        if depth > DEPTH_LIMIT:
+            raise self.fault(position)
         if kind == "number":
+            if not isfinite(float(word)):
+                raise self.fault(position)
             return Number(float(word))
         if kind == "shift":
             return Shift(word[0], int(word[1:-1] or 1), self.atom(depth + 1))
