@@ -12,7 +12,7 @@ from paneloom.present.table import Align, Note, Row, Table
 from paneloom.render.characters import legal, one_line, width
 from paneloom.render.grid import HeadCell, caption_gap, head_rows, is_heading, is_number
 
-LONG = 20  # columns of a terminal, ten Chinese characters
+LONG, LONG_HEADING = 20, 8  # columns of a terminal; a Chinese character takes two
 
 
 def html_table(table: Table) -> str:
@@ -81,7 +81,8 @@ def _head_cell(cell: HeadCell, align: Align) -> str:
         return f'<td colspan="{span}"></td>' if span > 1 else "<td></td>"
     if cell.spans:
         return f'<th class="spanner" scope="colgroup" colspan="{span}"><span>{_safe(text)}</span></th>'
-    return f'<th class="{align}" scope="col">{_safe(text)}</th>'
+    wraps = " wraps" if width(one_line(text)) > LONG_HEADING else ""
+    return f'<th class="{align}{wraps}" scope="col">{_safe(text)}</th>'
 
 
 def _stub_heading(text: str, depth: int) -> str:
