@@ -125,7 +125,7 @@ def _observations(
             tell("read", file=source.file)
             path = inside(folder, source.file, Place(STUDY_FILE, key=f"data.{key}.file"))
             books[source.file] = read_book(path, source.file)
-        request = Request(source, study.unit, study.time, columns, study.clean.totals)
+        request = Request(source, study.unit, study.time, columns, study.clean.totals, f"data.{key}")
         readings = LAYOUTS[source.layout](books[source.file], request)
         observed = observe(readings.readings, names, study.clean.missing, categories)
         found |= {one.variable: one for one in observed.observations}

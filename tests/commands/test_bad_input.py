@@ -33,6 +33,8 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "duplicate": (in_data("上海,2016", "上海,2015"), ("上海", "2015", "raw/数据 table.csv", "8", "9")),
     "number": (in_data("青海,2019,", "青海,2019,x"), ("青海", "2019", "output", "54", "raw/数据 table.csv")),
     "unit": (in_data("四川,2016", "四州,2016"), ("四州", "33", "raw/数据 table.csv")),
+    "key column": (in_data("province,year", "省份,year"), ('unit = "省份"', "[data.table]", "raw/数据 table.csv")),
+    "other unit": (in_data("青海,2019", "云南,2019"), ("云南", "2019", "青海", "raw/数据 table.csv")),
     "sample": (in_study('cluster = "province"\n', 'cluster = "province"\nyears = [1990, 1995]\n'), ("regress.baseline", "60")),
     "collinear": (collinear, ("twice", "infra", "regress.baseline", "(3)")),
     "lag": (in_study('"L.infra"', '"L9.infra"'), ("regress.iv", "L9.infra", "60")),

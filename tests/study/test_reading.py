@@ -151,7 +151,18 @@ def test_every_repetition_is_reported_with_its_first_line() -> None:
 
 
 SCHEMA = [
-    (swapped("title", "titel"), {("unknown-key", 2), ("missing-key", 1)}),
+    (swapped("title", "titel"), {("unknown-key", 2)}),
+    (swapped("title", "name"), {("unknown-key", 2), ("missing-key", 1)}),
+    (swapped("file =", "fille ="), {("unknown-key", 6)}),
+    (swapped("[data.yearbook]", "[dat.yearbook]"), {("unknown-section", 5)}),
+    (swapped("[study]", "[studdy]"), {("unknown-section", 1)}),
+    (BASE.replace('indicators = ["+ gdp"]', 'indicator = ["+ gdp"]') + MODEL, {("unknown-key", 23)}),
+    (BASE.replace("[variables]", "[variable]") + MODEL, {("unknown-section", 9)}),
+    (
+        BASE + MODEL.replace("[regress.m]", '[regress."基准"]') + '[regress.a]\nlike = "基准"\n',
+        {("bad-name", MODEL_LINE)},
+    ),
+    (BASE + MODEL + '[regress.a]\nlik = "m"\n', {("unknown-key", MODEL_LINE + 4)}),
     (swapped('title = "A study"\n', ""), {("missing-key", 1)}),
     (swapped('title = "A study"', "title = 5"), {("key-not-text", 2)}),
     (swapped('title = "A study"', 'title = { en = "A" }'), {("missing-key", 2)}),

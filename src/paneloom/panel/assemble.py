@@ -71,7 +71,8 @@ def assemble(
     timed = [one.keys for one in coded if one.timed]
     keys = np.unique(np.concatenate(timed)) if timed else np.zeros(0, dtype=np.int64)
     if keys.size == 0:
-        raise PaneloomError("empty-panel", seen=years)
+        where = Place(STUDY_FILE, key="study.years") if years else None
+        raise PaneloomError("empty-panel", where=where, seen=years)
     unit, time = np.divmod(keys, _SPAN)
     kept, unit = np.unique(unit, return_inverse=True)
     names = tuple(units[code] for code in kept)

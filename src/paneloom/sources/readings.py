@@ -56,13 +56,17 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a layout: the variables and their columns, the keys, the names of total rows."""
+    """What is asked of a layout: the variables and their columns, the keys, the names of total rows.
+
+    ``section`` is what the study file calls the source: ``data.yearbook``.
+    """
 
     source: Source
     unit: str
     time: str
     columns: Mapping[str, str]
     totals: tuple[str, ...]
+    section: str = "data"
 
     @property
     def unit_column(self) -> str:

@@ -37,6 +37,16 @@ def faults(error: ValidationError, raw: Mapping[str, Any], places: Places) -> di
     return found
 
 
+def apart(found: Mapping[Keys, PaneloomError]) -> list[PaneloomError]:
+    """The problems that do not follow from another: a key that is mistyped is not missing too."""
+    meant = {(*keys[:-1], problem.details.get("nearest")) for keys, problem in found.items()}
+    return [
+        problem
+        for keys, problem in found.items()
+        if not (problem.slug in ("missing-key", "missing-section") and keys in meant)
+    ]
+
+
 def _keys(loc: Keys, kind: str, raw: object) -> tuple[Keys, str | None]:
     """The keys of the file in a pydantic location, without its names for the branches of a union."""
     keys: list[str | int] = []

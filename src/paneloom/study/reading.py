@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
-from paneloom.study.faults import faults
+from paneloom.study.faults import apart, faults
 from paneloom.study.lookalikes import lookalikes
 from paneloom.study.model import Study
 from paneloom.study.model_checks import model_problems
@@ -91,7 +91,7 @@ def study_from_text(text: str, file: str, root: Path) -> Study:
     except ValidationError as error:
         found = faults(error, raw, places)
         study = salvaged(raw, found)
-    problems = list(found.values())
+    problems = apart(found)
     if study is not None:
         check = checking(study, root, places, lost=lost(found), doubtful=doubtful(found))
         problems += [*reference_problems(check), *model_problems(check)]

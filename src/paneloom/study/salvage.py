@@ -17,6 +17,8 @@ OF_ENTRIES = ("data", "variables", "groups", "index", "regress", "mechanism", "m
 # Every key of theirs may be left out, so a faulty one is, and the entry stays.
 OF_FREE_KEYS = ("regress", "mechanism")
 NEEDED = ("channels",)
+# A mistyped key of theirs may hold what they are made of.
+OF_CONTENT = ("variables", "index")
 
 
 def lost(faulty: Mapping[Keys, PaneloomError]) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def salvaged(raw: Mapping[str, Any], faulty: Mapping[Keys, PaneloomError]) -> St
 def _stays(keys: Keys, problem: PaneloomError) -> bool:
     """Whether the entry can be read without the faulty key."""
     if problem.slug == "unknown-key" and len(keys) > 2:
-        return keys[0] != "variables"
+        return keys[0] not in OF_CONTENT
     return keys[0] in OF_FREE_KEYS and len(keys) > 2 and keys[2] not in NEEDED
 
 

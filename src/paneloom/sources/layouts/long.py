@@ -17,8 +17,8 @@ def read_long(book: Book, request: Request) -> Found:
         ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``, ``not-a-year``.
     """
     found = table(book.only(request.source.sheet))
-    unit = found.key_column("unit", request.unit_column)
-    time = found.key_column("time", request.time_column)
+    unit = found.key_column("unit", request)
+    time = found.key_column("time", request)
     rows, entries = unit_rows(found.sheet, found.rows, unit, request)
     times = tuple(year_at(found.sheet, row, time) for row in rows)
     return Found(columns_of(found, rows, unit, times, request), tuple(entries))

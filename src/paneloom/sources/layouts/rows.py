@@ -58,7 +58,7 @@ class Table:
             )
         return self.headings.index(wanted)
 
-    def key_column(self, key: Key, heading: str) -> int:
+    def key_column(self, key: Key, request: Request) -> int:
         """The number of the column of units or times.
 
         Raises
@@ -66,6 +66,7 @@ class Table:
         PaneloomError
             ``no-key-column``, with the setting that names the column, of the likely heading if there is one.
         """
+        heading = request.unit_column if key == "unit" else request.time_column
         wanted = text_of(heading)
         if wanted in self.headings:
             return self.headings.index(wanted)
@@ -78,6 +79,7 @@ class Table:
             what_en={"unit": "units", "time": "times"}[key],
             what_zh={"unit": "地区", "time": "时间"}[key],
             setting=f'{key} = "{likely or nearest(wanted, known) or "..."}"',
+            section=request.section,
             known=known,
         )
 

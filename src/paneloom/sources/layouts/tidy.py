@@ -20,8 +20,8 @@ def read_tidy(book: Book, request: Request) -> Found:
     """
     found = table(book.only(request.source.sheet))
     sheet = found.sheet
-    unit = found.key_column("unit", request.unit_column)
-    time = found.key_column("time", request.time_column)
+    unit = found.key_column("unit", request)
+    time = found.key_column("time", request)
     value = found.column(request.source.value)
     rows, entries = unit_rows(sheet, found.rows, unit, request)
     rows_of = _rows_by_indicator(found, rows, request)
