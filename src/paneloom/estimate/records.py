@@ -89,7 +89,10 @@ def ask(engine: Engine, request: Request) -> Records:
         ``empty-sample`` with the cause of every loss.
     """
     wanted = (request.columns, request.sample, request.cluster, request.weights)
-    firsts = [first_record(block, request.effects) for block in engine.blocks(*wanted) if block.units.size]
+    with np.errstate(over="ignore", invalid="ignore"):  # told below, with the columns
+        firsts = [
+            first_record(block, request.effects) for block in engine.blocks(*wanted) if block.units.size
+        ]
     if not firsts:
         raise empty_sample(engine, request.sample, request.columns[0])
     first = reduce(add, firsts)
