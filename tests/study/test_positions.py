@@ -4,10 +4,12 @@ import tomllib
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paneloom.study.positions import Places, dotted, lines_of, repeated_keys
+from paneloom.errors import PaneloomError, Place
+from paneloom.study.positions import Places, dotted, lines_of, place_in_text, repeated_keys
 from paneloom.study.toml_text import key_text, value_text
 
 TEXT = """\
@@ -86,3 +88,39 @@ def test_the_walk_always_ends(text: str) -> None:
     # A key in quotes that do not close is refused; everything else is walked over.
     with suppress(ValueError):
         repeated_keys(text)
+
+
+PLACED = """\
+[study]
+years = [2013, 2014]
+
+[regress.iv]
+y = "a"
+columns = [
+  { x = "b" },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("met", "placed"),
+    [
+        (Place("study.toml", key="study.years"), Place("a/my.toml", 2, key="study.years")),
+        (Place("study.toml", key="regress.iv (2)"), Place("a/my.toml", 4, key="regress.iv (2)")),
+        (Place("regress.iv", key="(2)"), Place("a/my.toml", 4, key="regress.iv (2)")),
+        (
+            Place("study.toml", key="regress.iv.columns[1].x"),
+            Place("a/my.toml", 7, key="regress.iv.columns[1].x"),
+        ),
+        (Place("study.toml", key="regress.ivy"), Place("a/my.toml", 4, key="regress.ivy")),
+        (Place("study.toml", key="map.a"), Place("a/my.toml", key="map.a")),
+        (Place("study.toml"), Place("a/my.toml")),
+        (Place("raw/a.csv", key="study.years"), Place("raw/a.csv", key="study.years")),
+        (Place("study.toml", 9, key="study.years"), Place("study.toml", 9, key="study.years")),
+        (None, None),
+    ],
+)
+def test_a_problem_met_later_is_placed_at_its_line(met: Place | None, placed: Place | None) -> None:
+    problem = PaneloomError("empty-panel", where=met)
+    place_in_text(problem, PLACED, ("study.toml", "a/my.toml"))
+    assert problem.where == placed
