@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from paneloom.present.cell import Cell, printed
@@ -27,11 +27,15 @@ TURNED = ((10.5, False), (9.0, False), (9.0, True), (8.0, False), (8.0, True), (
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table is made to fit a page: its font size, the widths of its columns in twips, the page turned or not."""
+    """How a table is made to fit a page: its font size, the widths of its columns in twips, the page turned or not.
+
+    ``one_page`` says that rows and notes fit on one page together.
+    """
 
     size: float
     widths: tuple[int, ...]
     landscape: bool
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def fit(table: Table, portrait: int, landscape: int) -> Fit:
             if (widths := _widths(spans, size, room, wraps=wraps))
         ]
         if fits:
-            return next((one for one in fits if _height(table, one) <= height / TWIPS_PER_POINT), fits[0])
+            short = next((one for one in fits if _height(table, one) <= height / TWIPS_PER_POINT), None)
+            return fits[0] if short is None else replace(short, one_page=True)
     size = TURNED[-1][0]
     natural = [_twips(span.natural, size) for span in spans]
     return Fit(size, _squeezed(natural, [0] * len(natural), landscape), landscape=True)

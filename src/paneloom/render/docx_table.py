@@ -11,7 +11,7 @@ from paneloom.render.docx_text import add_run, element
 from paneloom.render.grid import HeadRow, head_rows, is_heading
 
 THICK, THIN = 12, 6  # eighths of a point
-KEPT_WHOLE = 20  # rows: a table no longer than this is held on one page
+KEPT_WHOLE = 20  # rows: a table no longer than this is held on one page, and one of regressions that fits
 # Rows of a longer table that stay together at its head, and at its foot with the notes.
 KEPT_AT_HEAD, KEPT_AT_FOOT = 3, 4
 
@@ -30,14 +30,21 @@ def table_element(table: Table, shape: Fit) -> Any:
     for at, row in enumerate(table.rows):
         last = at == len(table.rows) - 1
         edges = {**({"top": THIN} if row.rule_above and at else {}), **({"bottom": THICK} if last else {})}
-        made.append(_body_row(table, row, shape, edges, keep=_kept(table, at)))
+        made.append(_body_row(table, row, shape, edges, keep=_kept(table, shape, at)))
     return made
 
 
-def _kept(table: Table, at: int) -> bool:
-    """Whether a row stays on the page of the next: in a short table, at both ends of a long one, above its error."""
+def _kept(table: Table, shape: Fit, at: int) -> bool:
+    """Whether a row stays on the page of the next.
+
+    It does in a short table, in one of regressions that fits on a page, at both ends of a long one, and above
+    its error.
+    """
+    regressions = any(row.role == "coefficient" for row in table.rows)
+    if len(table.rows) <= KEPT_WHOLE or (regressions and shape.one_page):
+        return True
     ends = at < KEPT_AT_HEAD or at >= len(table.rows) - KEPT_AT_FOOT
-    return len(table.rows) <= KEPT_WHOLE or ends or table.rows[at].role in ("coefficient", "group")
+    return ends or table.rows[at].role in ("coefficient", "group")
 
 
 def _table_properties(shape: Fit) -> Any:

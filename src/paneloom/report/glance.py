@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paneloom.panel.coverage_words import years_warning
 from paneloom.present.map import Map
 from paneloom.report.results import Results
 from paneloom.study.base import text_in
@@ -18,7 +19,7 @@ Pair = tuple[str, tuple[str, ...]]
 def glance(results: Results) -> tuple[Pair, ...]:
     """Terms and what they are, in the language of the results."""
     language = results.language
-    rows = [(key, tuple(lines)) for key, lines in _lines(results) if any(lines)]
+    rows = [(key, tuple(filter(None, lines))) for key, lines in _lines(results) if any(lines)]
     return tuple((say(f"glance.{key}", language), lines) for key, lines in rows)
 
 
@@ -26,7 +27,7 @@ def _lines(results: Results) -> Iterator[tuple[str, list[str]]]:
     study, language = results.study, results.language
     head = study.study
     yield "question", [text_in(head.question, language)]
-    yield "panel", [_panel(results)]
+    yield "panel", [_panel(results), years_warning(study, results.coverage, language)]
     yield "index", [_index_line(results, at) for at in range(len(results.indices))]
     yield "regressions", [_regressions(results)] if results.estimates else []
     yield "maps", [item.title for item in results.figures if isinstance(item, Map)]
