@@ -1,18 +1,24 @@
 """From raw files to a panel."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import hypothesis
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.sources.writing import workbook
 
 from paneloom.engines.memory import MemoryEngine
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.open import open_panel
+from paneloom.panel.ledger_table import rule_text
 from paneloom.panel.panel import Panel
 from paneloom.study.model import Study
 from paneloom.study.reading import study_from_text
 from paneloom.study.sample import EVERY_ROW
+from paneloom.wording import LANGUAGES
 
 HEAD = """
 [study]
@@ -112,6 +118,7 @@ def test_a_yearbook_becomes_a_panel_with_a_line_for_everything_that_was_done(tmp
         ("renamed", "china-provinces", "", None, "", "河  北", "河北", "A6"),
         ("converted", "number stored as text", "北京", 2015, "gdp", "30", "30.0", "E5"),
         ("missing", "missing word", "河北", 2015, "gdp", "…", "", "E6"),
+        ("converted", "encoding GB18030", "", None, "", "", "", None),
         ("renamed", "china-provinces", "", None, "", "Guangxi", "广西", 2),
         ("missing", "missing word", "河北", None, "belt", "—", "", 4),
         ("dropped", "drop_units", "西藏", None, "", "7", "", None),
@@ -253,3 +260,117 @@ budget = { data = "budget", column = "分省年度数据_3" }
     assert frame.numbers["patents"][:3].tolist() == [20695.0, 23237.0, 35308.0]
     assert not np.isnan(frame.numbers["budget"]).any()
     assert ("dropped", "total row", "", 1) in panel.ledger.counts()
+
+
+HOLES = """
+[study]
+title = "t"
+panel = ["unit", "year"]
+YEARS
+[data.d]
+file = "FILE"
+layout = "LAYOUT"
+[clean]
+names = "names.csv"
+CLEAN
+[variables]
+x = {}
+y = {}
+"""
+TIMES = range(2001, 2007)
+Values = dict[tuple[str, int], tuple[float | None, float | None]]
+
+
+def written_out(folder: Path, layout: str, values: Values, *, absent: bool) -> str:
+    """The name of a file with these values of x and y; what is absent is left out, else an empty cell."""
+    units = list(dict.fromkeys(unit for unit, _ in values))
+    if layout == "sheets":
+        sheets = {
+            name: [["unit", *TIMES], *([unit, *(values[unit, t][at] for t in TIMES)] for unit in units)]
+            for at, name in enumerate("xy")
+        }
+        return workbook(folder / "d.xlsx", sheets).name
+    if layout == "long":
+        rows = [(*key, *pair) for key, pair in values.items() if not absent or pair != (None, None)]
+        lines = ["unit,year,x,y", *(",".join("" if v is None else repr(v) for v in row[1:]) for row in rows)]
+        lines[1:] = [f"{row[0]},{line}" for row, line in zip(rows, lines[1:], strict=True)]
+    else:
+        cells = [
+            (unit, t, name, pair[at]) for (unit, t), pair in values.items() for at, name in enumerate("xy")
+        ]
+        kept = [cell for cell in cells if not absent or cell[3] is not None]
+        lines = [f"{unit},{t},{name},{'' if v is None else repr(v)}" for unit, t, name, v in kept]
+        lines = ["unit,year,indicator,value", *lines, "A,2001,z,1"]
+        lines += [f"A,2001,{name}," for name in "xy" if name not in [cell[2] for cell in kept]]
+    (folder / "d.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "d.csv"
+
+
+@st.composite
+def values_with_holes(draw: st.DrawFn) -> Values:
+    """Values of x and y of three units, at least one of them there."""
+    number = st.none() | st.integers(-9, 9).map(float)
+    pairs = draw(st.lists(st.tuples(number, number), min_size=18, max_size=18))
+    keys = [(unit, time) for unit in "ABC" for time in TIMES]
+    hypothesis.assume(any(pair != (None, None) for pair in pairs))
+    return dict(zip(keys, pairs, strict=True))
+
+
+@given(
+    values_with_holes(),
+    st.sampled_from(["", "years = [2002, 2008]", "years = [2001, 2006]"]),
+    st.sampled_from(["leave", "linear"]),
+    st.sampled_from(["leave", "nearest", "trend", "trend-all"]),
+    st.sampled_from(["", "max_gap = 2"]),
+    st.sampled_from(["", 'fill = ["y"]']),
+)
+def test_how_a_hole_is_written_changes_nothing(
+    values: Values, years: str, gaps: str, ends: str, longest: str, chosen: str
+) -> None:
+    told = []
+    for layout, absent in (("long", True), ("long", False), ("sheets", False), ("tidy", True)):
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "names.csv").write_text("name\nA\nB\nC\n", encoding="utf-8")
+            clean = f'gaps = "{gaps}"\nends = "{ends}"\n{longest}\n{chosen}'
+            text = HOLES.replace("FILE", written_out(folder, layout, values, absent=absent))
+            text = text.replace("LAYOUT", layout).replace("YEARS", years).replace("CLEAN", clean)
+            try:
+                panel = open_panel(study(text, folder), folder)
+            except PaneloomError as problem:
+                told.append(problem.slug)
+                continue
+        frame = frame_of(panel).frame
+        numbers = {name: frame.numbers[name].tolist() for name in "xy"}
+        done = [
+            (e.rule, e.unit, e.time, e.variable, e.after)
+            for e in (*panel.ledger.of("filled"), *panel.ledger.of("left-empty"))
+        ]
+        assert not any(np.isnan(pair).all() for pair in zip(*numbers.values(), strict=True))
+        told.append(repr((frame.units, frame.unit.tolist(), frame.time.tolist(), numbers, done)))
+    assert told[1:] == told[:1] * 3
+
+
+def test_a_group_may_name_a_unit_whose_cells_are_all_empty(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("province,year,x\n北京,2013,1\n西藏,2013,\n", encoding="utf-8")
+    text = HEAD + '[data.d]\nfile = "d.csv"\nlayout = "long"\n[variables]\nx = {}\n'
+    text += '[groups.region.all]\nunits = ["北京", "西藏"]\n'
+    panel = open_panel(study(text, tmp_path), tmp_path)
+    assert frame_of(panel).frame.units == ("北京",)
+    assert panel.ledger.counts() == (("dropped", "empty row", "", 1),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "utf-8", "utf-8-sig"])
+def test_an_encoding_that_had_to_be_chosen_stands_in_the_ledger(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "d.csv").write_text("province,year,x\n北京,2013,1\n", encoding=encoding)
+    (tmp_path / "names.csv").write_text("name,old\n北京,\n", encoding=encoding)
+    text = (
+        HEAD
+        + '[data.d]\nfile = "d.csv"\nlayout = "long"\n[clean]\nnames = "names.csv"\n[variables]\nx = {}\n'
+    )
+    found = open_panel(study(text, tmp_path), tmp_path).ledger.of("converted")
+    told = [(entry.rule, entry.place and entry.place.file) for entry in found]
+    rule = f"encoding {encoding.upper()}"
+    assert told == ([] if "utf-8" in encoding else [(rule, "names.csv"), (rule, "d.csv")])
+    for language in LANGUAGES:
+        assert rule not in {rule_text(entry.rule, language) for entry in found}

@@ -22,6 +22,7 @@ from paneloom.sources.names.registry import BUNDLED, Registry, registry
 from paneloom.sources.observe import observe
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book
+from paneloom.sources.text import encoding_entries
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
@@ -78,12 +79,15 @@ def open_panel(
     tell("assemble", variables=len(observations))
     years = study.study.years
     dropped, order = study.study.drop_units, names.units if names else None
-    assembly = assemble(observations, study.unit, years=years, drop_units=dropped, order=order)
+    filling = study.clean.gaps != "leave" or study.clean.ends != "leave"
+    assembly = assemble(
+        observations, study.unit, years=years, drop_units=dropped, order=order, complete=filling
+    )
     entries += assembly.entries
     tell("fill", variables=len(assembly.frame.numbers))
     filled = fill(assembly, study.clean)
     entries += filled.entries
-    frame = with_groups(filled.frame, _groups(study), dropped)
+    frame = with_groups(filled.frame, _groups(study), (*dropped, *assembly.empty_units))
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
     rows = MemoryEngine(frame).derive(chosen)
@@ -116,7 +120,7 @@ def _observations(
     categories = frozenset(name for name, variable in study.variables.items() if variable.kind == "category")
     books: dict[str, Book] = {}
     found: dict[str, Observations] = {}
-    entries: list[Entry] = []
+    entries = list(encoding_entries(names.encoding, names.name)) if names else []
     for key, source in study.data.items():
         columns = _columns(study, key)
         if not columns:
@@ -125,6 +129,7 @@ def _observations(
             tell("read", file=source.file)
             path = inside(folder, source.file, Place(STUDY_FILE, key=f"data.{key}.file"))
             books[source.file] = read_book(path, source.file)
+            entries += encoding_entries(books[source.file].encoding, source.file)
         request = Request(source, study.unit, study.time, columns, study.clean.totals, f"data.{key}")
         readings = LAYOUTS[source.layout](books[source.file], request)
         observed = observe(readings.readings, names, study.clean.missing, categories)

@@ -32,11 +32,47 @@ def test_rows_are_the_union_of_the_keys_and_the_rest_is_missing() -> None:
 
 
 def test_places_are_those_of_the_cells_empty_ones_too() -> None:
-    made = assemble((observations("x", ("甲", 2014, NAN)), observations("y", ("甲", 2013, 1.0))), "province")
+    x, y = observations("x", ("甲", 2014, NAN)), observations("y", ("甲", 2013, 1.0), ("甲", 2014, 2.0))
+    made = assemble((x, y), "province")
     assert made.origins["x"].place(0) is None
     place = made.origins["x"].place(1)
     assert place is not None
     assert place.line == 2
+
+
+def test_rows_without_any_value_are_left_out_with_their_first_cell() -> None:
+    x = observations("x", ("甲", 2013, NAN), ("甲", 2014, 1.0), ("乙", 2013, NAN))
+    named = observations("belt", ("甲", None, "east"))
+    for others in ((), (named,), (observations("r", ("甲", 2013, "")),)):
+        made = assemble((x, *others), "province")
+        assert (made.frame.units, made.frame.time.tolist()) == (("甲",), [2014])
+        lines = [(e.action, e.rule, e.unit, e.time, e.place and e.place.line) for e in made.entries]
+        assert lines == [
+            ("dropped", "empty row", "甲", 2013, 2),
+            ("dropped", "empty row", "乙", 2013, 4),
+        ]
+        assert made.empty_units == ("乙",)
+        assert made.named.tolist() == [True]
+
+
+def test_a_label_of_its_own_time_is_a_value() -> None:
+    x = observations("x", ("甲", 2013, NAN), ("甲", 2014, 1.0))
+    made = assemble((x, observations("r", ("甲", 2013, "east"))), "province")
+    assert made.frame.time.tolist() == [2013, 2014]
+
+
+@pytest.mark.parametrize(("years", "times"), [(None, [2012, 2013, 2014]), ((2013, 2015), [2013, 2014, 2015])])
+def test_the_grid_covers_the_years_asked_for_or_else_those_with_a_value(
+    years: tuple[int, int] | None, times: list[int]
+) -> None:
+    x = observations("x", ("甲", 2011, NAN), ("甲", 2012, 1.0), ("甲", 2013, 1.0), ("乙", 2014, 2.0))
+    region = observations("region", ("甲", None, "east"), ("乙", None, "west"))
+    made = assemble((x, region), "province", years=years, complete=True)
+    assert made.frame.time.tolist() == times * 2
+    assert made.frame.categories["region"].tolist() == ["east"] * 3 + ["west"] * 3
+    named = [("甲", 2012), ("甲", 2013), ("乙", 2014)]
+    keys = zip(made.frame.unit_names, made.frame.time.tolist(), strict=True)
+    assert made.named.tolist() == [key in named for key in keys]
 
 
 def test_units_stand_in_the_order_of_a_registry() -> None:
@@ -170,3 +206,16 @@ def test_coverage_counts_what_is_there() -> None:
     found = coverage(frame([0, 0, 1], [1, 2, 1], {"x": [1.0, NAN, NAN]}, {"r": ["", "e", "e"]}))
     assert (found.rows, found.units, found.times, found.balanced) == (3, 2, (1, 2), False)
     assert found.missing == (("x", 2), ("unit", 0), ("r", 1))
+
+
+@pytest.mark.parametrize(
+    ("unit", "time", "balanced"),
+    [
+        ([0, 0, 1, 1], [2001, 2002, 2001, 2002], True),
+        ([0, 0, 1, 1], [2001, 2003, 2001, 2003], False),
+        ([0, 0, 0, 1], [2001, 2002, 2003, 2001], False),
+        ([0], [2001], True),
+    ],
+)
+def test_a_year_that_no_unit_has_is_a_hole(unit: list[int], time: list[int], *, balanced: bool) -> None:
+    assert coverage(frame(unit, time, {})).balanced is balanced

@@ -139,6 +139,7 @@ def test_every_cell_filled_or_left_has_its_line_and_its_place() -> None:
             observations("y", ("a", 2000, 1.0), ("a", 2002, NAN)),
         ),
         "unit",
+        complete=True,
     )
     result = fill(made, Clean(gaps="linear", fill=("x",)))
     assert result.frame.numbers["x"].tolist()[:3] == [1.0, 2.0, 3.0]
@@ -148,10 +149,32 @@ def test_every_cell_filled_or_left_has_its_line_and_its_place() -> None:
     ]
     assert lines == [
         ("filled", "linear", "a", 2001, "x", "2.0", 3),
-        ("left-empty", "no data", "b", 2000, "x", "", 5),
         ("left-empty", "leave", "a", 2001, "y", "", None),
         ("left-empty", "leave", "a", 2002, "y", "", 3),
-        ("left-empty", "no data", "b", 2000, "y", "", None),
+    ]
+
+
+def test_rows_that_filling_adds_and_rows_that_stay_empty_have_their_lines() -> None:
+    x = observations(
+        "x", ("a", 2000, 1.0), ("a", 2002, 3.0), ("b", 2001, 1.0), ("b", 2002, NAN), ("c", 2000, NAN)
+    )
+    made = assemble((x, observations("area", ("a", None, 9.0), ("b", None, 7.0))), "unit", complete=True)
+    result = fill(made, Clean(gaps="linear"))
+    assert result.frame.unit_names == ("a", "a", "a", "b")
+    assert result.frame.time.tolist() == [2000, 2001, 2002, 2001]
+    assert result.frame.numbers["x"].tolist() == [1.0, 2.0, 3.0, 1.0]
+    assert result.frame.numbers["area"].tolist() == [9.0, 9.0, 9.0, 7.0]
+    assert result.frame.categories["unit"].tolist() == ["a", "a", "a", "b"]
+    assert result.codes["x"].codes.tolist() == [0, Fill.LINEAR, 0, 0]
+    lines = [
+        (e.action, e.rule, e.unit, e.time, e.variable, e.place and e.place.line)
+        for e in (*made.entries, *result.entries)
+    ]
+    assert lines == [
+        ("dropped", "empty row", "c", 2000, "", 6),
+        ("added", "grid", "a", 2001, "", None),
+        ("dropped", "empty row", "b", 2002, "", 5),
+        ("filled", "linear", "a", 2001, "x", None),
     ]
 
 

@@ -88,6 +88,34 @@ def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, data: bytes) -> 
     assert caught.value.slug == "not-a-workbook"
 
 
+def test_a_member_with_a_password_or_an_unknown_packing_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"s": [[1]]})
+    good = path.read_bytes()
+    # In the central directory, 8 and 10 bytes after its mark: the flags and the kind of packing.
+    for offset, value in ((8, 1), (10, 99)):
+        data = bytearray(good)
+        at = data.find(b"PK\x01\x02")
+        while at >= 0:
+            data[at + offset] = value
+            at = data.find(b"PK\x01\x02", at + 1)
+        path.write_bytes(data)
+        with pytest.raises(PaneloomError) as caught:
+            read_book(path, "a.xlsx")
+        assert caught.value.slug == "not-a-workbook"
+
+
+def test_a_damaged_member_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"s": [[1]]})
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("xl/workbook.xml").header_offset + 30 + len("xl/workbook.xml")
+    data[start : start + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "a.xlsx")
+    assert caught.value.slug == "not-a-workbook"
+
+
 @pytest.mark.parametrize(("start", "kind"), [(b"\xd0\xcf\x11\xe0\xa1\xb1", "xls"), (b"PAR1....", "Parquet")])
 def test_formats_that_are_not_read_are_named(tmp_path: Path, start: bytes, kind: str) -> None:
     (tmp_path / "a.csv").write_bytes(start)

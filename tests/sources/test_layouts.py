@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 
 import pytest
 from tests.sources.writing import request, sheet
@@ -83,6 +84,62 @@ def test_long_reads_columns_and_leaves_totals_and_notes_out() -> None:
     found = read("long", page, {"a": "x", "y": "y"})
     assert [triples(one) for one in found.readings] == [[("北京", 2013, 1)], [("北京", 2013, 2)]]
     assert [entry.rule for entry in found.entries] == ["total row", "note row"]
+
+
+@pytest.mark.parametrize("layout", ["long", "tidy"])
+@pytest.mark.parametrize("head", ["source A", "Notes", "注", "资料来源：年鉴"])
+def test_a_remark_before_a_unit_and_a_time_is_no_note(layout: str, head: str) -> None:
+    page = sheet(
+        ("remark", "province", "year", "indicator", "value"),
+        ("ok", "北京", 2013, "x", 1),
+        (head, "北京", 2014, "x", 2),
+        ("ok", head, 2014, "x", 3),
+    )
+    found = read(layout, page, {"x": "value" if layout == "long" else "x"})
+    assert found.entries == ()
+    assert [value for _, _, value in triples(found.readings[0])] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "row", [("注：一", "", ""), ("", "注：一", ""), ("Source:", "", "yearbook"), ("Note: 1", "", 5)]
+)
+def test_a_note_names_no_unit_and_time(row: tuple[object, ...]) -> None:
+    found = read("long", sheet(("province", "year", "x"), ("北京", 2013, 1), row), {"x": "x"})
+    assert [entry.rule for entry in found.entries] == ["note row"]
+    assert len(found.readings[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "slug"), [(("source A", "", 2014, 2), "no-unit"), (("source A", "北京", "", 2), "not-a-year")]
+)
+def test_a_row_with_one_of_its_keys_is_no_note(row: tuple[object, ...], slug: str) -> None:
+    page = sheet(("remark", "province", "year", "x"), ("ok", "北京", 2013, 1), row)
+    with pytest.raises(PaneloomError) as caught:
+        read("long", page, {"x": "x"})
+    assert caught.value.slug == slug
+
+
+@pytest.mark.parametrize("layout", ["long", "units", "tidy", "sheets"])
+def test_a_short_row_of_a_csv_file_is_refused_and_one_of_a_workbook_read(layout: str) -> None:
+    heads = {"sheets": ("省", 2013, 2014), "tidy": ("province", "year", "indicator", "value")}
+    heading = heads.get(layout, ("province", "year", "x"))
+    full = ("北京", 2013, "x", 1)[: len(heading)]
+    rows = (heading, full, ("河北", *full[1:-1]), ("注：一",))
+    columns = {"x": "data" if layout == "sheets" else "x"}
+    with pytest.raises(PaneloomError) as caught:
+        read(layout, sheet(*rows, name=None), columns)
+    assert (caught.value.slug, caught.value.where and caught.value.where.line) == ("short-row", 3)
+    assert caught.value.text("en") != caught.value.text("zh")
+    found = read(layout, sheet(*rows, name="data"), columns)
+    assert triples(found.readings[0])[-1][2] is None
+
+
+def test_many_columns_take_no_longer_each() -> None:
+    width = 20_000
+    names = tuple(f"c{number}" for number in range(width))
+    started = time.perf_counter()
+    read("long", sheet(("province", "year", *names), ("北京", 2013, *range(width))), {"x": "c7"})
+    assert time.perf_counter() - started < 2.0
 
 
 def test_units_have_no_times() -> None:

@@ -93,6 +93,24 @@ def test_a_broken_registry_is_refused(tmp_path: Path, text: str) -> None:
     assert caught.value.slug == "broken-registry"
 
 
+@pytest.mark.parametrize(
+    ("text", "slug", "line"),
+    [
+        ('code,name\n1,"甲\n2,乙\n', "broken-csv", 2),
+        ("code,name\n1,甲\n\n2,乙,丙\n", "ragged-row", 4),
+        ("code,name\n1,甲\n2\n", "short-row", 3),
+        (f"code,name\n1,{'x' * 200_000}\n", "cell-too-long", 2),
+    ],
+)
+def test_a_row_of_a_registry_that_does_not_fit_is_refused(
+    tmp_path: Path, text: str, slug: str, line: int
+) -> None:
+    (tmp_path / "cities.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(PaneloomError) as caught:
+        registry("cities.csv", tmp_path / "cities.csv")
+    assert (caught.value.slug, caught.value.where and caught.value.where.line) == (slug, line)
+
+
 def test_an_unknown_registry_is_refused() -> None:
     with pytest.raises(PaneloomError) as caught:
         registry("china-province")

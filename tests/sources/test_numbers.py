@@ -33,6 +33,7 @@ def readings(*cells: object, name: str | None = "一") -> Readings:
         (" 1.5 ", 1.5, ""),
         ("1e3", 1000.0, ""),
         ("1,234,567.5", 1234567.5, "thousands separators"),
+        ("8,559", 8559.0, "thousands separators"),
         ("１２３．４", 123.4, "full-width or invisible signs"),
         ("−3", -3.0, "minus sign"),
         ("–3", -3.0, "minus sign"),
@@ -56,13 +57,39 @@ def test_what_is_plainly_missing_is_missing(cell: object) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "12.3%", "1.2万", "3亿", "123*", "123①", "abc", "1,23", "1.234,5", "1 234", "1..2", "inf", "nan", "1e400",
+        "12.3%", "1.2万", "3亿", "123*", "123①", "abc", "1,23", "0,123", "012,345", "-0,509", "1.234,5", "0" * 6000 + "1", "1" * 6000, "1 234", "1..2", "inf", "nan", "1e400",
         "12345678901234567891", True, dt.date(2020, 1, 2), dt.time(8, 30), ErrorCell("#REF!"),
         float("inf"), "0x10", "1_000", "٣", "123²", "½",
     ],
 )  # fmt: skip
 def test_everything_else_is_refused(cell: object) -> None:
     assert to_number(cell, MISSING) is None
+
+
+@pytest.mark.parametrize(("cell", "value"), [
+    ("8,559", None), ("-8,559", None), ("0,5", None),
+    ("1,234,567", 1234567.0), ("8,559.5", 8559.5), ("8559", 8559.0), ("8.559", 8.559),
+])  # fmt: skip
+def test_one_comma_between_semicolons_may_be_a_decimal_point(cell: str, value: float | None) -> None:
+    found = to_number(cell, MISSING, ";")
+    assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(("cell", "slug"), [
+    ("0,509", "decimal-comma"), ("８，５５", "decimal-comma"), ("1,2,3", "not-a-number"), ("x,5", "not-a-number"),
+])  # fmt: skip
+def test_a_decimal_comma_is_refused_with_the_way_out(cell: str, slug: str) -> None:
+    with pytest.raises(PaneloomErrors) as caught:
+        numbers(readings(cell, name=None), MISSING_WORDS)
+    (problem,) = caught.value.problems
+    assert problem.slug == slug
+    assert ("0.509" in problem.remedy("en")) == ("0.509" in problem.remedy("zh")) == (slug == "decimal-comma")
+
+
+def test_a_very_long_cell_is_shown_by_its_beginning() -> None:
+    with pytest.raises(PaneloomErrors) as caught:
+        numbers(readings("9" * 6000, name=None), MISSING_WORDS)
+    assert len(caught.value.text("en")) < 500
 
 
 @pytest.mark.parametrize("cell", [-9999, -9999.0, "-9999", "−9999", "-9999.0"])

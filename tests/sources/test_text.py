@@ -1,7 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from paneloom.errors import PaneloomError
 from paneloom.sources.csv_table import parse_csv
+from paneloom.sources.excel import read_workbook
+from paneloom.sources.files import read_book
+from paneloom.sources.names.registry import registry
 from paneloom.sources.text import decode
 
 TEXT = "地区,2013年\n北京,1\n"
@@ -59,3 +64,30 @@ def test_a_lone_quote_is_refused_with_its_line(text: str) -> None:
     assert caught.value.slug == "broken-csv"
     assert caught.value.where is not None
     assert caught.value.where.line == 2
+
+
+def test_a_cell_that_is_too_long_has_its_line() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        parse_csv(f"a,b\n1,{'x' * 200_000}\n", "a.csv")
+    assert (caught.value.slug, caught.value.where and caught.value.where.line) == ("cell-too-long", 2)
+    assert "131,072" in caught.value.text("zh")
+
+
+def test_a_file_that_may_not_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+    def refused(*_given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    for call in (
+        lambda path: read_book(path, "raw/a.csv"),
+        lambda path: read_workbook(path, "raw/a.csv"),
+        lambda path: registry("raw/a.csv", path),
+    ):
+        with pytest.raises(PaneloomError) as caught:
+            call(tmp_path / "a.csv")
+        assert (caught.value.slug, caught.value.where and caught.value.where.file) == (
+            "file-unreadable",
+            "raw/a.csv",
+        )

@@ -121,3 +121,35 @@ def test_join_names_what_it_cannot_place(tmp_path: Path) -> None:
     with pytest.raises(PaneloomError) as caught:
         boundaries.positions(["1", "Atlantis"])
     assert caught.value.seen == ["Atlantis"]
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    ["[" * 100_000 + "]" * 100_000, f"[[[{'9' * 5000},0],[1,0],[1,1]]]", f"[[[{'9' * 400},0],[1,0],[1,1]]]"],
+)
+def test_json_that_no_map_holds_is_unreadable(tmp_path: Path, coordinates: str) -> None:
+    text = json.dumps({"type": "FeatureCollection", "features": [feature(name="A")]})
+    text = text.replace(json.dumps([SQUARE]), coordinates)
+    (tmp_path / "map.geojson").write_text(text, encoding="utf-8")
+    assert slug(tmp_path / "map.geojson") == "boundary-unreadable"
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("far", [1e300, float("inf"), float("nan"), -400.0])
+def test_coordinates_off_the_earth_are_refused_before_they_are_multiplied(tmp_path: Path, far: float) -> None:
+    shape = {"type": "Polygon", "coordinates": [[[0, 0], [far, far], [-far, 1], [0, 0]]]}
+    assert slug(written(tmp_path, feature(shape, name="A"))) == "boundary-degrees"
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_infinite_code_is_a_text_like_any_other(tmp_path: Path) -> None:
+    assert read_boundaries(written(tmp_path, feature(code=float("inf"), name="A"))).codes == ("inf",)
+
+
+def test_a_file_that_may_not_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = written(tmp_path, feature(name="A"))
+    monkeypatch.setattr(Path, "open", refused)
+    assert slug(path) == "file-unreadable"

@@ -146,11 +146,42 @@ def test_unreadable_tables(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\x81\x20\xff")
     assert caught(read_indicator_table, tmp_path / "a.csv", "a.csv").slug == "table-encoding"
     (tmp_path / "a.csv").write_text("x" * 200_000, encoding="utf-8")
-    assert caught(read_indicator_table, tmp_path / "a.csv", "a.csv").slug == "table-unreadable"
+    assert caught(read_indicator_table, tmp_path / "a.csv", "a.csv").slug == "cell-too-long"
     (tmp_path / "a.xlsx").write_bytes(b"no workbook")
     assert caught(read_indicator_table, tmp_path / "a.xlsx", "a.xlsx").slug == "table-unreadable"
     (tmp_path / "a.doc").write_bytes(b"no workbook")
     assert caught(read_indicator_table, tmp_path / "a.doc", "a.doc").slug == "table-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("rows", "slug", "line"),
+    [
+        ('dig,,gdp,+,,"Patents, granted\ndig,,so2,-,,\n', "broken-csv", 2),
+        ('dig,,so2,-,,\ndig,,gdp,+,,"Patents" granted\n', "broken-csv", 3),
+        ("dig,,gdp,+,,Patents, granted\n", "ragged-row", 2),
+    ],
+)
+def test_a_quotation_mark_swallows_no_indicator(tmp_path: Path, rows: str, slug: str, line: int) -> None:
+    text = "index,dimension,indicator,direction,unit,label\n" + rows
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    problem = caught(read_indicator_table, tmp_path / "a.csv", "a.csv")
+    assert (problem.slug, problem.where and problem.where.line) == (slug, line)
+
+
+def test_cells_beyond_the_headings_may_be_blank(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("indicator,direction\ngdp,+,,\n", encoding="utf-8")
+    assert len(read_indicator_table(tmp_path / "a.csv", "a.csv")) == 1
+
+
+def test_a_table_that_may_not_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "open", refused)
+    problem = caught(read_indicator_table, tmp_path / "a.csv", "a.csv")
+    assert (problem.slug, problem.where and problem.where.file) == ("file-unreadable", "a.csv")
+
+
+def refused(*_given: object) -> None:
+    """What opening a file without permission does, for a superuser too."""
+    raise PermissionError(13, "Permission denied")
 
 
 def test_a_lost_table_casts_no_doubt_on_its_dimensions(tmp_path: Path) -> None:

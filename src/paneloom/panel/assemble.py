@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Integers, frozen
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
@@ -16,6 +17,7 @@ from paneloom.study.recipes import STUDY_FILE
 
 REPORT_LIMIT = 20
 FEW = 3
+EMPTY_ROW = "empty row"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,11 +35,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assembly:
-    """A frame, where its values came from, and what was left out."""
+    """A frame, where its values came from, and what was left out.
+
+    ``named`` (n,) says which rows a file names, if only by empty cells; the others complete the grid.
+    ``empty_units`` are the units that files name and give no value.
+    """
 
     frame: Frame
     origins: MappingProxyType[str, Origin]
     entries: tuple[Entry, ...]
+    named: NDArray[np.bool_]
+    empty_units: tuple[str, ...] = ()
+
+    def place(self, row: int) -> Place | None:
+        """The first cell that a file has for a row; None for a row that completes the grid."""
+        timed = (one for one in self.origins.values() if one.observations.timed)
+        return next((place for place in (one.place(row) for one in timed) if place is not None), None)
 
 
 def assemble(
@@ -47,11 +60,14 @@ def assemble(
     years: tuple[int, int] | None = None,
     drop_units: tuple[str, ...] = (),
     order: tuple[str, ...] | None = None,
+    complete: bool = False,
 ) -> Assembly:
     """The frame of all observations.
 
-    Its rows are the pairs of unit and time that any timed observation has, within ``years`` and outside
-    ``drop_units``; observations without a time are joined to every row of their unit. Units stand in the
+    Its rows are the pairs of unit and time for which any timed observation has a value, within ``years`` and
+    outside ``drop_units``; with ``complete``, each unit that has a value at every year of ``years``, or else
+    of the span of all values. Pairs that files name and that become no row are said to be left out.
+    Observations without a time are joined to every row of their unit. Units stand in the
     order of ``order`` (a registry), else in that in which they first appear. The frame's categories begin
     with the unit names, under ``unit_key``.
 
@@ -68,17 +84,26 @@ def assemble(
     units = tuple(name for name in known if name not in drop_units)
     coded = [_Coded.of(one, units, years) for one in observations]
     entries = _left_out(coded, drop_units)
-    timed = [one.keys for one in coded if one.timed]
-    keys = np.unique(np.concatenate(timed)) if timed else np.zeros(0, dtype=np.int64)
-    if keys.size == 0:
+    timed = [one for one in coded if one.observations.timed]
+    named = _distinct([one.keys for one in timed])
+    valued = _distinct([one.keys[one.observations.present[one.numbers]] for one in timed])
+    if valued.size == 0:
         where = Place(STUDY_FILE, key="study.years") if years else None
         raise PaneloomError("empty-panel", where=where, seen=years)
+    keys = _grid(valued, years) if complete else valued
+    lacking = _Lacking(known, tuple(name for name in order or () if name not in met))
+    origins = {one.observations.variable: _origin(one, keys, lacking) for one in coded}
+    entries += _empty_rows(timed, np.setdiff1d(named, keys), units)
+    empty = tuple(units[code] for code in np.setdiff1d(named // _SPAN, valued // _SPAN))
+    frame = _frame(keys, units, unit_key, origins)
+    return Assembly(frame, MappingProxyType(origins), entries, np.isin(keys, named), empty)
+
+
+def _frame(keys: Integers, units: tuple[str, ...], unit_key: str, origins: dict[str, Origin]) -> Frame:
     unit, time = np.divmod(keys, _SPAN)
     kept, unit = np.unique(unit, return_inverse=True)
     names = tuple(units[code] for code in kept)
-    lacking = _Lacking(known, tuple(name for name in order or () if name not in met))
-    origins = {one.observations.variable: _origin(one, keys, lacking) for one in coded}
-    frame = Frame(
+    return Frame(
         units=names,
         unit=frozen(unit, np.int64),
         time=frozen(time, np.int64),
@@ -90,7 +115,31 @@ def assemble(
             | {name: _values(o) for name, o in origins.items() if o.observations.is_category}
         ),
     )
-    return Assembly(frame, MappingProxyType(origins), entries)
+
+
+def _distinct(keys: list[Integers]) -> Integers:
+    return np.unique(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
+
+
+def _grid(valued: Integers, years: tuple[int, int] | None) -> Integers:
+    """Every unit that has a value, at every year asked for or else of the span of the values."""
+    units, times = np.divmod(valued, _SPAN)
+    first, last = years or (int(times.min()), int(times.max()))
+    span = np.arange(max(first, 0), min(last, _SPAN - 1) + 1)
+    keys: Integers = (np.unique(units)[:, None] * _SPAN + span).ravel()
+    return keys
+
+
+def _empty_rows(timed: list[_Coded], left: Integers, units: tuple[str, ...]) -> tuple[Entry, ...]:
+    """An entry for each row that files name and give no value, at the first of its cells."""
+    places: dict[int, Place] = {}
+    for one in timed if left.size else ():
+        for at in np.flatnonzero(np.isin(one.keys, left)).tolist():
+            places.setdefault(int(one.keys[at]), one.observations.place(int(one.numbers[at])))
+    return tuple(
+        Entry("dropped", EMPTY_ROW, unit=units[key // _SPAN], time=key % _SPAN, place=places[key])
+        for key in left.tolist()
+    )
 
 
 def _check_known(drop_units: tuple[str, ...], known: tuple[str, ...]) -> None:
@@ -110,7 +159,6 @@ class _Coded:
     """Observations with the code of their unit; those that fall outside the panel are told apart."""
 
     observations: Observations
-    timed: bool
     numbers: Integers
     keys: Integers
     outside: tuple[int, ...]
@@ -119,15 +167,14 @@ class _Coded:
     def of(cls, one: Observations, units: tuple[str, ...], years: tuple[int, int] | None) -> _Coded:
         code = {name: number for number, name in enumerate(units)}
         units_of = np.array([code.get(name, -1) for name in one.units], dtype=np.int64)
-        timed = bool(one.times) and one.times[0] is not None
         times = np.array([time or 0 for time in one.times], dtype=np.int64)
         inside = np.ones(times.size, dtype=bool)
-        if timed and years is not None:
+        if one.timed and years is not None:
             inside = (times >= years[0]) & (times <= years[1])
         kept = np.flatnonzero((units_of >= 0) & inside)
         outside = np.flatnonzero((units_of >= 0) & ~inside)
         keys = units_of[kept] * _SPAN + times[kept]
-        return cls(one, timed, kept, keys, tuple(int(number) for number in outside))
+        return cls(one, kept, keys, tuple(int(number) for number in outside))
 
 
 def _origin(one: _Coded, keys: Integers, lacking: _Lacking) -> Origin:
@@ -136,7 +183,7 @@ def _origin(one: _Coded, keys: Integers, lacking: _Lacking) -> Origin:
     twice = np.flatnonzero(ordered[1:] == ordered[:-1])
     if twice.size:
         raise _duplicates(one, [(int(order[at]), int(order[at + 1])) for at in twice], lacking)
-    wanted = keys if one.timed else keys // _SPAN * _SPAN
+    wanted = keys if one.observations.timed else keys // _SPAN * _SPAN
     at = np.searchsorted(ordered, wanted)
     found = np.full(keys.size, -1, dtype=np.int64)
     met = at < ordered.size

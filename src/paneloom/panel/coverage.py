@@ -13,7 +13,7 @@ from paneloom.panel.frame import Frame
 class Coverage:
     """Counts of a panel.
 
-    ``balanced`` says that every unit has a row at every time met in the panel; ``missing`` counts the empty
+    ``balanced`` says that every unit has a row at every time from the first of the panel to the last; ``missing`` counts the empty
     cells of each column, columns in the order of the frame.
     """
 
@@ -46,12 +46,14 @@ def years_outside(asked: tuple[int, int] | None, times: tuple[int, ...]) -> tupl
 def coverage(frame: Frame) -> Coverage:
     """The coverage of a frame."""
     times = tuple(int(time) for time in np.unique(frame.time))
+    # A study counts in years; a year that no unit has is a hole in each of them.
+    span = times[-1] - times[0] + 1 if times else 0
     missing = [(name, int(np.isnan(values).sum())) for name, values in frame.numbers.items()]
     missing += [(name, int((labels == "").sum())) for name, labels in frame.categories.items()]
     return Coverage(
         rows=len(frame),
         units=len(frame.units),
         times=times,
-        balanced=len(frame) == len(frame.units) * len(times),
+        balanced=len(frame) == len(frame.units) * span,
         missing=tuple(missing),
     )

@@ -1,4 +1,4 @@
-"""The ledger: every cell that was converted, filled, derived or left out, with the place it came from."""
+"""The ledger: every cell that was converted, filled, derived, added or left out, with the place it came from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from paneloom.errors import Place
 
-Action = Literal["converted", "missing", "filled", "left-empty", "derived", "renamed", "dropped"]
+Action = Literal["converted", "missing", "added", "filled", "left-empty", "derived", "renamed", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)

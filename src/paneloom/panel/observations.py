@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats
 from paneloom.errors import Place
@@ -35,6 +36,17 @@ class Observations:
     times: tuple[int | None, ...]
     values: Floats | np.ndarray
     place: Callable[[int], Place]
+
+    @property
+    def timed(self) -> bool:
+        """Whether the values belong to times of their own; if not, each holds for every time of its unit."""
+        return bool(self.times) and self.times[0] is not None
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """(n,) whether a value is there at all."""
+        found: NDArray[np.bool_] = self.values != "" if self.is_category else ~np.isnan(self.values)
+        return found
 
     @property
     def is_category(self) -> bool:

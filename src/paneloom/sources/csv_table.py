@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from paneloom.errors import PaneloomError, Place
+from paneloom.errors import Place
 from paneloom.sources.cells import is_blank
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.sources.text import decode
+from paneloom.study.contents import contents
+from paneloom.study.csv_rows import csv_rows
 
 DELIMITERS = (",", "\t", ";")
 HEAD_LINES = 50
@@ -22,26 +24,20 @@ def read_csv(path: Path, file: str) -> Book:
     Raises
     ------
     PaneloomError
-        ``not-text``, ``nul-byte``, ``broken-csv`` (a quote that does not close, with its line).
+        ``file-unreadable``, ``not-text``, ``nul-byte``; those of ``csv_rows``.
     """
-    return parse_csv(decode(path.read_bytes(), file)[0], file)
+    text, encoding = decode(contents(path, Place(file)), file)
+    return replace(parse_csv(text, file), encoding=encoding)
 
 
 def parse_csv(text: str, file: str) -> Book:
     """The cells of CSV text; see ``read_csv``."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
-    line = 1
-    try:
-        for row in reader:
-            rows.append(tuple(row))
-            lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error:
-        raise PaneloomError("broken-csv", where=Place(file, line=line)) from None
+    delimiter = _delimiter(text)
+    found = csv_rows(text, file, delimiter)
+    rows = tuple(row for _, row in found)
+    lines = tuple(line for line, _ in found)
     header = next((number for number, row in enumerate(rows) if not all(map(is_blank, row))), 0)
-    return Book(file, (Sheet(file, None, tuple(rows), tuple(lines), header),))
+    return Book(file, (Sheet(file, None, rows, lines, header, delimiter),))
 
 
 def _delimiter(text: str) -> str:

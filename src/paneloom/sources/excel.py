@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -12,9 +13,15 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.sources.cells import Cell, ErrorCell
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.sources.workbook_parts import Scan, check_size, scan, sheet_parts
+from paneloom.study.contents import contents
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+# RuntimeError is what the archive raises for a member with a password or in a packing it does not know.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, StopIteration, expat.ExpatError,
+)  # fmt: skip
 
 
 def read_workbook(path: Path, file: str) -> Book:
@@ -23,11 +30,11 @@ def read_workbook(path: Path, file: str) -> Book:
     Raises
     ------
     PaneloomError
-        ``not-a-workbook``, ``workbook-too-large``, ``sheet-too-large``.
+        ``file-unreadable``, ``not-a-workbook`` (with a password, too), ``workbook-too-large``, ``sheet-too-large``.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    data = path.read_bytes()
+    data = contents(path, Place(file))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_size(archive, file)
@@ -39,7 +46,7 @@ def read_workbook(path: Path, file: str) -> Book:
             }
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return Book(file, tuple(_sheet(workbook, file, name, found) for name, found in scans.items()))
-    except (zipfile.BadZipFile, KeyError, ValueError, StopIteration, expat.ExpatError, CalamineError):
+    except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 
 

@@ -8,6 +8,7 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.sources.csv_table import read_csv
 from paneloom.sources.excel import read_workbook
 from paneloom.sources.sheet import Book
+from paneloom.study.contents import contents
 
 SIZE_LIMIT = 512 * 2**20
 _ZIP = b"PK\x03\x04"
@@ -27,15 +28,14 @@ def read_book(path: Path, file: str) -> Book:
     Raises
     ------
     PaneloomError
-        ``file-too-large``, ``unread-format``, and those of the readers.
+        ``file-too-large``, ``file-unreadable``, ``unread-format``, and those of the readers.
     """
     size = path.stat().st_size
     if size > SIZE_LIMIT:
         raise PaneloomError(
             "file-too-large", where=Place(file), seen=f"{size / 2**20:.0f} MB", limit=SIZE_LIMIT // 2**20
         )
-    with path.open("rb") as stream:
-        start = stream.read(16)
+    start = contents(path, Place(file), first=16)
     for mark, kind in _UNREAD:
         if start.startswith(mark):
             raise PaneloomError("unread-format", where=Place(file), seen=kind)

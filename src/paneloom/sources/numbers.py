@@ -19,8 +19,12 @@ REPORT_LIMIT = 20
 _WIDE = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_ONE_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+# No finite number has more digits before its point, and ``int`` refuses very long texts.
+LONGEST = 400
+SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Missing:
     codes: frozenset[float]
 
 
-def to_number(cell: Cell, missing: Missing) -> Reading | None:
+def to_number(cell: Cell, missing: Missing, delimiter: str = "") -> Reading | None:
     """The number that a cell holds; None when it is neither a number nor missing.
 
     Parameters
@@ -48,6 +52,9 @@ def to_number(cell: Cell, missing: Missing) -> Reading | None:
         A raw cell of a workbook or a CSV file.
     missing
         The words for a missing value, as ``missing_words`` gives them.
+    delimiter
+        What stands between the cells of a CSV file. Where it is a semicolon, commas are likely decimal points,
+        so 8,559 is not taken; 1,234,567 and 1,234.5 can only be thousands.
     """
     if is_blank(cell):
         return Reading(math.nan)
@@ -66,12 +73,18 @@ def to_number(cell: Cell, missing: Missing) -> Reading | None:
     grouped = _GROUPED.fullmatch(plain) is not None
     if not grouped and _PLAIN.fullmatch(plain) is None:
         return None
+    if delimiter == ";" and _ONE_COMMA.fullmatch(plain):
+        return None
     digits = plain.replace(",", "")
     value = float(digits)
-    lost = _WHOLE.fullmatch(digits) is not None and math.isfinite(value) and int(digits) != int(value)
-    if lost or not math.isfinite(value):
+    if not math.isfinite(value) or (_WHOLE.fullmatch(digits) and not _kept(digits, value)):
         return None
     return Reading(value, _rule(cell, narrow, plain, grouped=grouped))
+
+
+def _kept(digits: str, value: float) -> bool:
+    """Whether a whole number kept all its digits."""
+    return len(digits) <= LONGEST and int(digits) == int(value)
 
 
 def missing_words(words: tuple[str, ...]) -> Missing:
@@ -86,7 +99,7 @@ def numbers(readings: Readings, words: tuple[str, ...]) -> tuple[Floats, tuple[E
     Raises
     ------
     PaneloomErrors
-        ``not-a-number`` for each of the first twenty bad cells, ``more-not-numbers`` with the count of the rest.
+        ``not-a-number``, or ``decimal-comma``, for each of the first twenty bad cells, ``more-not-numbers`` with the count of the rest.
     """
     missing = missing_words(words)
     in_workbook = readings.sheet.name is not None
@@ -94,7 +107,7 @@ def numbers(readings: Readings, words: tuple[str, ...]) -> tuple[Floats, tuple[E
     entries: list[Entry] = []
     bad: list[int] = []
     for number, cell in enumerate(readings.values):
-        reading = to_number(cell, missing)
+        reading = to_number(cell, missing, readings.sheet.delimiter)
         if reading is None:
             bad.append(number)
             continue
@@ -111,9 +124,9 @@ def not_numbers(readings: Readings, bad: list[int]) -> list[PaneloomError]:
     """One error for each bad cell, at most twenty, and one for the rest."""
     problems = [
         PaneloomError(
-            "not-a-number",
+            "decimal-comma" if _ONE_COMMA.fullmatch(text_of(readings.values[number])) else "not-a-number",
             where=readings.place(number),
-            seen=str(readings.values[number]),
+            seen=_shown(str(readings.values[number])),
             variable=readings.variable,
             unit=readings.units[number],
             time=_time(readings, number),
@@ -127,6 +140,10 @@ def not_numbers(readings: Readings, bad: list[int]) -> list[PaneloomError]:
             PaneloomError("more-not-numbers", where=where, count=rest, variable=readings.variable),
         )
     return problems
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _time(readings: Readings, number: int) -> str:

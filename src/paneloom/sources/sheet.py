@@ -25,6 +25,8 @@ class Sheet:
         For a CSV file, the line at which each row starts.
     header
         The row whose cells head the columns.
+    delimiter
+        For a CSV file, what stands between its cells.
     """
 
     file: str
@@ -32,6 +34,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...] = ()
     header: int = 0
+    delimiter: str = ""
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column, both from 0; None beyond the end of the row."""
@@ -54,10 +57,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of one file, hidden ones included."""
+    """The sheets of one file, hidden ones included, and the encoding of a CSV file ("" for a workbook)."""
 
     file: str
     sheets: tuple[Sheet, ...]
+    encoding: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import codecs
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.panel.ledger import Entry
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+# What needs no word: nothing was chosen.
+_PLAIN = ("", "utf-8", "utf-8-sig")
+
+
+def encoding_entries(encoding: str, file: str) -> tuple[Entry, ...]:
+    """The line of the ledger for a file in another encoding than UTF-8: the choice may be a wrong guess."""
+    if encoding in _PLAIN:
+        return ()
+    return (Entry("converted", f"encoding {encoding.upper()}", place=Place(file)),)
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.errors import PaneloomError, Place
+from paneloom.study.contents import contents
 
 BUNDLED = ("china-provinces", "us-states")
 CODE_KEYS = ("code", "adcode", "GEOID", "GEOID20", "STATEFP", "gb", "省代码", "市代码")
@@ -77,7 +78,7 @@ def read_boundaries(name_or_path: str | Path) -> Boundaries:
     Raises
     ------
     PaneloomError
-        ``boundary-unknown``, ``boundary-unreadable``, ``boundary-empty``, ``boundary-geometry``,
+        ``boundary-unknown``, ``file-unreadable``, ``boundary-unreadable``, ``boundary-empty``, ``boundary-geometry``,
         ``boundary-degrees``, ``boundary-unnamed`` or ``boundary-duplicate``.
     """
     if name_or_path in BUNDLED:
@@ -88,9 +89,11 @@ def read_boundaries(name_or_path: str | Path) -> Boundaries:
     place = Place(str(path))
     if not path.is_file():
         raise PaneloomError("boundary-unknown", where=place, bundled=BUNDLED)
+    data = contents(path, place)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as problem:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as problem:
+        # What is not UTF-8 or not JSON, a whole number of thousands of digits, brackets nested without end.
         raise PaneloomError("boundary-unreadable", where=place, seen=problem) from problem
     return _boundaries(document, path.stem, place)
 
@@ -162,7 +165,7 @@ def _texts(properties: dict[str, Any], keys: Sequence[str]) -> list[str]:
 
 def _text(value: object) -> str:
     """A code or name as text; a whole number that a reader made a float loses its point."""
-    if isinstance(value, float | np.floating) and value == np.floor(value):
+    if isinstance(value, float | np.floating) and value.is_integer():
         value = int(value)
     return str(value).strip()
 
@@ -191,25 +194,31 @@ def _rings(geometry: Any, place: Place, seen: str) -> tuple[Floats, ...]:
     kind = str(geometry.get("type")) if isinstance(geometry, dict) else "none"
     try:
         polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[kind]
-        rings = [
-            _wound(np.array([point[:2] for point in ring], dtype=np.float64), outer=index == 0)
-            for polygon in polygons
-            for index, ring in enumerate(polygon)
-        ]
+        rings = [(_points(ring), index == 0) for polygon in polygons for index, ring in enumerate(polygon)]
+    except OverflowError as problem:
+        # A whole number too large for a coordinate, or for anything else on Earth.
+        raise PaneloomError("boundary-unreadable", where=place, seen=seen) from problem
     except (TypeError, ValueError, LookupError) as problem:
         raise PaneloomError("boundary-geometry", where=place, seen=seen, kind=kind) from problem
     if not rings:
         raise PaneloomError("boundary-geometry", where=place, seen=seen, kind=kind)
-    for ring in rings:
+    # Before anything is computed: the area of coordinates that are not finite is nothing to compare.
+    for ring, _ in rings:
         if not (np.abs(ring) <= (360.0, 90.0)).all():
             raise PaneloomError("boundary-degrees", where=place, seen=seen)
-    return tuple(frozen(ring) for ring in rings)
+    return tuple(frozen(_wound(ring, outer=outer)) for ring, outer in rings)
+
+
+def _points(ring: Any) -> Floats:
+    """(points, 2) longitudes and latitudes of one ring."""
+    points = np.array([point[:2] for point in ring], dtype=np.float64)
+    if points.ndim != 2 or len(points) < 3 or points.shape[1] != 2:
+        raise ValueError
+    return points
 
 
 def _wound(ring: Floats, *, outer: bool) -> Floats:
     """The ring closed, and running the way its kind does (twice the signed area by the shoelace formula)."""
-    if ring.ndim != 2 or len(ring) < 3:
-        raise ValueError
     if (ring[0] != ring[-1]).any():
         ring = np.vstack([ring, ring[:1]])
     x, y = (ring - ring[0]).T

@@ -7,7 +7,6 @@ key, or as key, blank, label: "tp 科技生产力".
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
+from paneloom.study.contents import contents
+from paneloom.study.csv_rows import csv_rows
 
 HEADINGS = {
     "指数": "index",
@@ -62,11 +63,12 @@ def read_indicator_table(path: Path, name: str) -> tuple[Row, ...]:
     Raises
     ------
     PaneloomError
-        ``table-unreadable``, ``table-encoding``, ``table-heading``; for each bad row
-        ``indicator-missing``, ``indicator-direction``, ``bad-name``.
+        ``file-unreadable``, ``table-unreadable``, ``table-encoding``, ``broken-csv``, ``cell-too-long``,
+        ``table-heading``; for each bad row ``ragged-row`` (a cell beyond the headings), ``indicator-missing``, ``indicator-direction``, ``bad-name``.
     """
     is_text = path.suffix.lower() in (".csv", ".txt", ".tsv")
-    grid = _text_grid(path, name) if is_text else _workbook_grid(path, name)
+    data = contents(path, Place(name))
+    grid = _text_grid(data, name) if is_text else _workbook_grid(data, name)
     filled = [number for number, row in enumerate(grid.cells) if any(row)]
     heading = grid.cells[filled[0]] if filled else []
     columns = {HEADINGS.get(word, word.lower()): position for position, word in enumerate(heading)}
@@ -77,7 +79,7 @@ def read_indicator_table(path: Path, name: str) -> tuple[Row, ...]:
     rows, problems = [], []
     for number in filled[1:]:
         try:
-            rows.append(_row(grid, number, columns))
+            rows.append(_row(grid, number, columns, len(heading)))
         except PaneloomError as problem:
             problems.append(problem)
     if problems:
@@ -85,8 +87,11 @@ def read_indicator_table(path: Path, name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _row(grid: _Grid, number: int, columns: dict[str, int]) -> Row:
+def _row(grid: _Grid, number: int, columns: dict[str, int], width: int) -> Row:
     cells = grid.cells[number]
+    for position, text in enumerate(cells[width:], start=width):
+        if text:
+            raise PaneloomError("ragged-row", where=grid.place(number, position), seen=text)
 
     def cell(column: str) -> str:
         position = columns.get(column, len(cells))
@@ -111,21 +116,11 @@ def _row(grid: _Grid, number: int, columns: dict[str, int]) -> Row:
     )  # fmt: skip
 
 
-def _text_grid(path: Path, name: str) -> _Grid:
-    text = _decoded(path.read_bytes(), name)
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
-    cells: list[list[str]] = []
-    lines: list[int] = []
-    line = 1
-    try:
-        for row in reader:
-            cells.append([word.strip() for word in row])
-            lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error as fault:
-        raise PaneloomError("table-unreadable", where=Place(name, line), seen=fault) from None
-    return _Grid(cells, lambda row, _column: Place(name, lines[row]))
+def _text_grid(data: bytes, name: str) -> _Grid:
+    text = _decoded(data, name)
+    rows = csv_rows(text, name, "\t" if "\t" in text.partition("\n")[0] else ",")
+    cells = [[word.strip() for word in row] for _, row in rows]
+    return _Grid(cells, lambda row, _column: Place(name, rows[row][0]))
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -138,14 +133,14 @@ def _decoded(raw: bytes, name: str) -> str:
     raise PaneloomError("table-encoding", where=Place(name))
 
 
-def _workbook_grid(path: Path, name: str) -> _Grid:
+def _workbook_grid(data: bytes, name: str) -> _Grid:
     import python_calamine
 
     try:
-        book = python_calamine.load_workbook(path)
+        book = python_calamine.load_workbook(io.BytesIO(data))
         sheet = book.sheet_names[0]
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as fault:
+    except (python_calamine.CalamineError, ValueError, IndexError) as fault:
         raise PaneloomError("table-unreadable", where=Place(name), seen=fault) from None
     cells = [[str(value).strip() for value in row] for row in rows]
     return _Grid(cells, lambda row, column: Place(name, sheet=sheet, cell=f"{_letters(column)}{row + 1}"))

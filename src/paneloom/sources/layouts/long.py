@@ -14,12 +14,13 @@ def read_long(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``, ``not-a-year``.
+        ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``short-row``, ``no-unit``,
+        ``not-a-year``.
     """
     found = table(book.only(request.source.sheet))
     unit = found.key_column("unit", request)
     time = found.key_column("time", request)
-    rows, entries = unit_rows(found.sheet, found.rows, unit, request)
+    rows, entries = unit_rows(found.sheet, found.rows, (unit, time), request)
     times = tuple(year_at(found.sheet, row, time) for row in rows)
     return Found(columns_of(found, rows, unit, times, request), tuple(entries))
 

@@ -94,12 +94,14 @@ def table(sheet: Sheet) -> Table:
     """
     if not any(not is_blank(cell) for row in sheet.rows for cell in row):
         raise PaneloomError("empty-table", where=sheet.at_row(0), seen=sheet.file)
-    cells = sheet.rows[sheet.header]
-    width = max(number for number, cell in enumerate(cells) if not is_blank(cell)) + 1
-    headings = tuple(text_of(cell) for cell in cells[:width])
+    width = _width(sheet)
+    headings = tuple(text_of(cell) for cell in sheet.rows[sheet.header][:width])
+    met: set[str] = set()
     for number, name in enumerate(headings):
-        if name and name in headings[:number]:
+        if name in met:
             raise PaneloomError("duplicate-column", where=sheet.place(sheet.header, number), seen=name)
+        if name:
+            met.add(name)
     for row in range(sheet.header + 1, len(sheet.rows)):
         for number, cell in enumerate(sheet.rows[row][width:], start=width):
             if not is_blank(cell):
@@ -112,18 +114,37 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text_of(text)) is not None
 
 
-def unit_rows(sheet: Sheet, rows: range, unit_column: int, request: Request) -> tuple[list[int], list[Entry]]:
+def unit_rows(
+    sheet: Sheet, rows: range, keys: tuple[int, ...], request: Request
+) -> tuple[list[int], list[Entry]]:
     """The rows that hold observations, and an entry for each note and each total left out.
 
-    Blank rows are passed over. A row below the last values that holds one cell, after a blank row, is a note
-    too, whatever it says; in between it is a unit without values.
+    Blank rows are passed over. A row that begins like a note is one when it holds nothing else, or when each
+    of its ``keys`` is blank or is that beginning: what has a unit and a time is an observation, whatever
+    stands before them. A row below the last values that holds one cell, after a blank row, is a note too,
+    whatever it says; in between it is a unit without values.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    rows
+        The rows to look at.
+    keys
+        The column of the units and, where there is one, that of the times.
+    request
+        Tells the names of total rows.
 
     Raises
     ------
     PaneloomError
-        ``no-unit`` when a row holds values and no unit.
+        ``no-unit`` when a row holds values and no unit; ``short-row`` when a row of a CSV file has fewer
+        cells than the headings, so that a cell may have been lost and the others have moved.
     """
+    unit_column = keys[0]
     totals = {squeezed(word) for word in request.totals}
+    # The reader of workbooks cuts empty cells at the end of a row; a CSV file has their separators.
+    shortest = _width(sheet) if sheet.name is None else 0
     kept: list[int] = []
     entries: list[Entry] = []
     filled_in = {
@@ -136,17 +157,33 @@ def unit_rows(sheet: Sheet, rows: range, unit_column: int, request: Request) -> 
             after_blank = True
             continue
         unit = sheet.cell(row, unit_column)
-        head = text_of(sheet.cell(row, filled[0]))
+        keyless = not (set(keys) - {filled[0]}).intersection(filled)
+        noted = is_note(text_of(sheet.cell(row, filled[0]))) and (len(filled) == 1 or keyless)
         alone = after_blank and row > last
-        if is_note(head) or alone:
+        if noted or alone:
             entries.append(_left_out(sheet, row, filled[0], "note row"))
         elif squeezed(text_of(unit)) in totals:
             entries.append(_left_out(sheet, row, unit_column, "total row"))
         elif is_blank(unit) or isinstance(unit, ErrorCell):
             raise PaneloomError("no-unit", where=sheet.place(row, unit_column), seen=str(unit or ""))
         else:
+            if len(sheet.rows[row]) < shortest:
+                raise _short(sheet, row, shortest)
             kept.append(row)
     return kept, entries
+
+
+def _width(sheet: Sheet) -> int:
+    """The number of columns up to the last heading."""
+    cells = sheet.rows[sheet.header]
+    return max(number for number, cell in enumerate(cells) if not is_blank(cell)) + 1
+
+
+def _short(sheet: Sheet, row: int, headings: int) -> PaneloomError:
+    cells = sheet.rows[row]
+    return PaneloomError(
+        "short-row", where=sheet.at_row(row), seen=cells, cells=len(cells), headings=headings
+    )
 
 
 def year_at(sheet: Sheet, row: int, column: int) -> int:

@@ -19,7 +19,7 @@ def read_sheets(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``unknown-sheet``, ``no-header-row``, ``no-unit``.
+        ``unknown-sheet``, ``no-header-row``, ``short-row``, ``no-unit``.
     """
     readings: list[Readings] = []
     entries: list[Entry] = []
@@ -35,7 +35,7 @@ def _read(sheet: Sheet, variable: str, request: Request) -> tuple[Readings, list
     header, unit = _header(sheet, request)
     sheet = with_header(sheet, header)
     years, entries = _years(sheet, header, unit)
-    rows, left_out = unit_rows(sheet, range(header + 1, len(sheet.rows)), unit, request)
+    rows, left_out = unit_rows(sheet, range(header + 1, len(sheet.rows)), (unit,), request)
     cells = tuple((row, column) for row in rows for column in years)
     readings = Readings(
         sheet=sheet,

@@ -15,15 +15,15 @@ def read_tidy(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``no-such-indicator``, ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``,
-        ``not-a-year``.
+        ``no-such-indicator``, ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``,
+        ``short-row``, ``no-unit``, ``not-a-year``.
     """
     found = table(book.only(request.source.sheet))
     sheet = found.sheet
     unit = found.key_column("unit", request)
     time = found.key_column("time", request)
     value = found.column(request.source.value)
-    rows, entries = unit_rows(sheet, found.rows, unit, request)
+    rows, entries = unit_rows(sheet, found.rows, (unit, time), request)
     rows_of = _rows_by_indicator(found, rows, request)
     readings: list[Readings] = []
     for variable, indicator in request.columns.items():

@@ -14,9 +14,9 @@ def read_units(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``no-unit``.
+        ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``, ``short-row``, ``no-unit``.
     """
     found = table(book.only(request.source.sheet))
     unit = found.key_column("unit", request)
-    rows, entries = unit_rows(found.sheet, found.rows, unit, request)
+    rows, entries = unit_rows(found.sheet, found.rows, (unit,), request)
     return Found(columns_of(found, rows, unit, (None,) * len(rows), request), tuple(entries))

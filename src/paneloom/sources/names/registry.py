@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,8 @@ from types import MappingProxyType
 from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.sources.cells import squeezed
 from paneloom.sources.text import decode
+from paneloom.study.contents import contents
+from paneloom.study.csv_rows import csv_rows
 from paneloom.wording import Language
 
 BUNDLED = ("china-provinces", "us-states")
@@ -33,6 +34,8 @@ class Registry:
         By unit: its code, and its name in each language.
     spellings
         Every known spelling, squeezed, to the unit it means.
+    encoding
+        That of its file.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Registry:
     codes: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
     spellings: Mapping[str, str]
+    encoding: str = "utf-8"
 
     def unit(self, text: str) -> str | None:
         """The unit that a text means, or None. Blanks and case do not count; nothing is matched by likeness."""
@@ -74,13 +78,15 @@ def registry(name: str, path: Path | None = None) -> Registry:
     Raises
     ------
     PaneloomError
-        ``unknown-registry``, ``broken-registry`` (no ``name`` column, or one spelling for two units).
+        ``unknown-registry``, ``file-unreadable``, ``broken-registry`` (no ``name`` column, or one spelling
+        for two units), ``ragged-row``, ``short-row``; those of ``csv_rows``.
     """
     if name in BUNDLED:
         return _bundled(name)
     if path is None or not path.is_file():
         raise PaneloomError("unknown-registry", seen=name, known=BUNDLED)
-    return _parsed(name, decode(path.read_bytes(), name)[0])
+    text, encoding = decode(contents(path, Place(name)), name)
+    return replace(_parsed(name, text), encoding=encoding)
 
 
 def registry_codes(registry_name: str) -> dict[str, str]:
@@ -94,14 +100,13 @@ def _bundled(name: str) -> Registry:
 
 
 def _parsed(name: str, text: str) -> Registry:
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or "name" not in rows[0]:
-        raise PaneloomError("broken-registry", where=Place(name, line=1), seen=tuple(rows[0]) if rows else "")
+    found = _rows(name, text)
     spellings: dict[str, str] = {}
-    for number, row in enumerate(rows, start=2):
+    for where, row in found:
         for spelling in _spellings(row.values()):
             if spellings.setdefault(spelling, row["name"]) != row["name"]:
-                raise PaneloomError("broken-registry", where=Place(name, line=number), seen=spelling)
+                raise PaneloomError("broken-registry", where=where, seen=spelling)
+    rows = [row for _, row in found]
     return Registry(
         name=name,
         units=tuple(dict.fromkeys(row["name"] for row in rows)),
@@ -113,6 +118,23 @@ def _parsed(name: str, text: str) -> Registry:
     )
 
 
-def _spellings(texts: Iterable[str | None]) -> tuple[str, ...]:
-    parts = (part for text in texts for part in (text or "").split("|"))
+def _rows(name: str, text: str) -> list[tuple[Place, dict[str, str]]]:
+    """The place and the cells of each row, by heading; empty lines are passed over."""
+    lines = [(line, row) for line, row in csv_rows(text, name) if row]
+    headings = lines[0][1] if lines else ()
+    if "name" not in headings or len(lines) == 1:
+        raise PaneloomError("broken-registry", where=Place(name, line=1), seen=headings)
+    rows: list[tuple[Place, dict[str, str]]] = []
+    for line, row in lines[1:]:
+        where = Place(name, line=line)
+        if len(row) > len(headings):
+            raise PaneloomError("ragged-row", where=where, seen=row[len(headings)])
+        if len(row) < len(headings):
+            raise PaneloomError("short-row", where=where, seen=row, cells=len(row), headings=len(headings))
+        rows.append((where, dict(zip(headings, row, strict=True))))
+    return rows
+
+
+def _spellings(texts: Iterable[str]) -> tuple[str, ...]:
+    parts = (part for text in texts for part in text.split("|"))
     return tuple(dict.fromkeys(squeezed(part) for part in parts if part.strip()))
