@@ -75,6 +75,12 @@ def test_the_grid_covers_the_years_asked_for_or_else_those_with_a_value(
     assert made.named.tolist() == [key in named for key in keys]
 
 
+def test_the_grid_ends_where_years_have_four_digits() -> None:
+    x = observations("x", ("甲", 2013, 1.0), ("乙", 2013, 1.0))
+    made = assemble((x,), "province", years=(2013, 10**20), complete=True)
+    assert made.frame.time.tolist() == [*range(2013, 10_000)] * 2
+
+
 def test_units_stand_in_the_order_of_a_registry() -> None:
     made = assemble(
         (observations("x", ("乙", 1, 1.0), ("甲", 1, 2.0)),), "province", order=("甲", "乙", "丙")

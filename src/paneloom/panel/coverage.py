@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,16 +32,11 @@ def years_outside(asked: tuple[int, int] | None, times: tuple[int, ...]) -> tupl
     """
     if asked is None:
         return ()
-    met = frozenset(times)
-    spans: list[tuple[int, int]] = []
-    for year in range(asked[0], asked[1] + 1):
-        if year in met:
-            continue
-        if spans and spans[-1][1] == year - 1:
-            spans[-1] = (spans[-1][0], year)
-        else:
-            spans.append((year, year))
-    return tuple(spans)
+    first, last = asked
+    inside = sorted(time for time in times if first <= time <= last)
+    # Between two years that are met; a study may ask for more years than can be counted one by one.
+    bounds = pairwise([first - 1, *inside, last + 1])
+    return tuple((low + 1, high - 1) for low, high in bounds if high - low > 1)
 
 
 def coverage(frame: Frame) -> Coverage:
