@@ -40,6 +40,7 @@ def _as_tuple(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Years = Annotated[tuple[int, ...], BeforeValidator(_as_tuple)]
-Span = Annotated[tuple[int, int], BeforeValidator(_as_tuple)]
+Year = Annotated[int, Field(ge=1, le=9999)]
+Years = Annotated[tuple[Year, ...], BeforeValidator(_as_tuple)]
+Span = Annotated[tuple[Year, Year], BeforeValidator(_as_tuple)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
