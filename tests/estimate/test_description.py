@@ -44,6 +44,23 @@ def test_correlations_and_inflation_are_left_out_when_not_asked() -> None:
     assert (found.correlation_n, found.vif.size) == (0, 0)
 
 
+def test_a_single_value_has_no_deviation() -> None:
+    x1 = np.full(len(ROWS), np.nan)
+    x1[3] = 2.0
+    found = describe(panel(ROWS.changed(x1=x1)), Describe(variables=("x1", "y"), correlations=False))
+    assert (found.n[0], found.mean[0]) == (1, 2.0)
+    assert np.isnan(found.sd[0])
+    assert np.isfinite(found.sd[1])
+
+
+def test_inflation_needs_more_rows_than_columns() -> None:
+    values = np.random.default_rng(2).normal(size=(4, 3))
+    names = ("a", "b", "c")
+    assert np.isfinite(variance_inflation(totals(names, values))).all()
+    for rows in (3, 1, 0):
+        assert np.isnan(variance_inflation(totals(names, values[:rows]))).all()
+
+
 def test_a_variable_without_values_is_named() -> None:
     with pytest.raises(PaneloomError) as caught:
         describe(panel(ROWS.changed(x2=np.full(len(ROWS), np.nan))), Describe(variables=("x1", "x2")))

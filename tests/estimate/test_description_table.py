@@ -28,6 +28,7 @@ def test_the_statistics_stand_in_the_order_of_the_study() -> None:
 def test_a_deviation_of_one_value_is_empty() -> None:
     made = description_table(replace(description(), sd=frozen([np.nan, 0.1])), study(), "zh")
     assert grid(made)[0] == ["乡村振兴", "341", "0.310", "0.852", ""]
+    assert "只有一个取值时无标准差" in made.notes[0].text
     assert made.title == "描述性统计"
 
 
@@ -42,6 +43,26 @@ def test_correlations_are_a_lower_triangle_with_the_factors_beside_it() -> None:
     ]
     assert "over the 310 rows where all variables are present" in made.notes[0].text
     assert "over 309 rows" in made.notes[0].text
+
+
+def test_factors_over_too_few_rows_are_left_out() -> None:
+    made = correlation_table(replace(description(), vif=frozen([np.nan, np.nan]), vif_n=2), study(), "en")
+    assert made is not None
+    assert [line[-1] for line in grid(made)] == ["", "", ""]
+    assert "VIF needs more rows than regressors." in made.notes[0].text
+    assert "dependent" not in made.notes[0].text
+
+
+def test_the_statistics_of_a_variable_share_a_format_that_shows_its_spread() -> None:
+    tiny = replace(
+        description(), mean=frozen([0.31, 1.5e-12]), sd=frozen([0.0, 1e-12]), maximum=frozen([0.852, 5.0])
+    )
+    assert grid(description_table(tiny, study(), "en")) == [
+        ["Revitalisation", "341", "0.310", "0.852", "0.000"],
+        ["Productivity", "310", "1.50×10⁻¹²", "5.00", "1.00×10⁻¹²"],
+    ]
+    small = replace(description(), sd=frozen([0.142, 0.00023]))
+    assert grid(description_table(small, study(), "en"))[1][2:] == ["0.20900", "1.06500", "0.00023"]
 
 
 def test_one_without_the_other_and_neither() -> None:

@@ -220,8 +220,30 @@ def test_losses_are_told_cause_by_cause() -> None:
         Loss("outside the years", 5),
         Loss("missing", 1, "x1"),
         Loss("missing", 1, "x2 + x2"),
-        Loss("lag", 6, "L.x1"),
+        Loss("lag", 5, "L.x1"),
+        Loss("missing", 1, "L.x1"),
     )
+
+
+def test_a_period_outside_the_panel_is_told_from_one_without_a_value() -> None:
+    rows = random_rows(9, share=1.0, units=6, times=6)
+    values = rows.values.copy()
+    values[7, 1] = np.nan  # x1 of the second unit in its second year
+    sample = Sample(complete=("F2.x1", "log(exp(D.x1)) + L.(L.x2)"))
+    found = one(rows.with_values(values), design(sample=sample, regressors=("z1",)))
+    assert found.rows.losses == (
+        Loss("lag", 12, "F2.x1"),
+        Loss("lag", 12, "log(exp(D.x1)) + L.(L.x2)"),
+        Loss("missing", 1, "log(exp(D.x1)) + L.(L.x2)"),
+    )
+
+
+def test_without_any_row_a_lag_is_told_in_words_and_as_it_is_spelled() -> None:
+    rows = random_rows(14)
+    with pytest.raises(PaneloomError) as caught:
+        one(rows, design(sample=Sample(complete=("L90.x2",))))
+    assert caught.value.details["losses"] == f"{len(rows)} have no value of x2 90 periods before (L90.x2)"
+    assert caught.value.details["losses_zh"] == f"{len(rows)}个没有x2滞后90期的值（L90.x2）"
 
 
 def test_groups_and_singletons_are_causes_of_loss() -> None:

@@ -1,12 +1,15 @@
 """Printed results beside ours."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.estimate.hand_made import description, estimate, study, table
 
+from paneloom.algebra.record import frozen
 from paneloom.estimate.published import Comparison, compare, decimal, digits, rounds_to
 from paneloom.estimate.published_table import published_table
 from paneloom.present.cell import printed
@@ -47,6 +50,13 @@ def test_a_tie_on_paper_is_not_missed_by_the_last_bit() -> None:
     assert rounds_to(0.31049999999999994, "0.311")
     assert not rounds_to(0.3104999, "0.311")
     assert not rounds_to(float("nan"), "0.3")
+
+
+def test_a_number_that_we_do_not_have_is_absent() -> None:
+    one_value = replace(description(), sd=frozen([np.nan, 0.1]))
+    asked = published("describe", {"term": "rri", "statistic": "sd", "value": "0.1"})
+    found = compare(asked, one_value).values[0]
+    assert (found.ours, found.difference, found.agrees) == (None, None, False)
 
 
 def test_the_true_minus_sign_is_read() -> None:

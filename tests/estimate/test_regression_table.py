@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.estimate.hand_made import design, estimate, study, table, two_stage
 
+from paneloom.algebra.record import frozen
 from paneloom.estimate.check import Check
 from paneloom.estimate.counts import Loss
 from paneloom.estimate.regression_table import first_stage_table, regression_table
@@ -146,7 +147,7 @@ def test_several_endogenous_regressors_have_a_test_each() -> None:
     assert cells(made, "First-stage F, Government") == ["3.25", ""]
     assert cells(made, "Instruments") == ["Productivity (lag 1), bare", ""]
     assert "the first-stage F tests the instruments in each first stage by itself" in note(made)
-    assert "Columns (1): Caution: a first-stage F below 10" in note(made)
+    assert "Column (1): Caution: a first-stage F below 10" in note(made)
 
 
 def test_the_note_names_errors_freedom_and_sample() -> None:
@@ -189,7 +190,7 @@ def test_sentences_about_some_columns_name_them() -> None:
     plain = estimate(("nqp",), (0.2,), (0.1,), clusters=None)
     text = note(regression_table(table(BARE, CONTROLLED, plain), study(), "en"))
     assert "Columns (1)–(2): Standard errors in parentheses, clustered by province" in text
-    assert "Columns (3): Standard errors in parentheses, for independent errors" in text
+    assert "Column (3): Standard errors in parentheses, for independent errors" in text
 
 
 def test_very_few_clusters_are_said_louder() -> None:
@@ -197,8 +198,8 @@ def test_very_few_clusters_are_said_louder() -> None:
         estimate(("nqp",), (0.2,), (0.1,), clusters=8), estimate(("nqp",), (0.2,), (0.1,), clusters=12)
     )
     text = note(regression_table(made, study(), "en"))
-    assert "Columns (2): With only 12 clusters" in text
-    assert "Columns (1): Caution: with as few as 8 clusters" in text
+    assert "Column (2): With only 12 clusters" in text
+    assert "Column (1): Caution: with as few as 8 clusters" in text
     assert text.count("not computed in this version") == 1
     many = note(regression_table(table(estimate(("nqp",), (0.2,), (0.1,), clusters=40)), study(), "en"))
     assert "few" not in many
@@ -214,6 +215,100 @@ def test_rows_lost_are_said_by_cause() -> None:
     assert "of 341 rows, 3 lack Government, 0–31 have no lag of Productivity." in text
     each = note(regression_table(table(*fits, sample="each"), study(), "zh"))
     assert "各列样本只要求本列变量无缺失（使用307–338个观测）" in each
+
+
+@pytest.mark.parametrize(
+    ("cause", "column", "english", "chinese"),
+    [
+        ("lag", "L.nqp", "31 have no lag of Productivity", "31个没有新质生产力的滞后值"),
+        (
+            "lag",
+            "L9.nqp",
+            "31 have no value of Productivity 9 periods before",
+            "31个没有新质生产力滞后九期的值",
+        ),
+        ("lag", "F.nqp", "31 have no lead of Productivity", "31个没有新质生产力的提前值"),
+        (
+            "lag",
+            "F2.nqp",
+            "31 have no value of Productivity 2 periods ahead",
+            "31个没有新质生产力提前二期的值",
+        ),
+        ("lag", "D.gov", "31 have no change of Government", "31个没有政府干预的差分值"),
+        ("lag", "D2.gov", "31 have no change of Government over 2 periods", "31个没有政府干预的二期差分值"),
+        ("lag", "L.(rri / nqp)", "31 have no lag of (rri / nqp)", "31个没有(rri / nqp)的滞后值"),
+        ("lag", "log(L.nqp)", "31 have no value of log(L.nqp)", "31个没有log(L.nqp)的值"),
+        ("missing", "L.nqp", "in 31 the lag of Productivity is missing", "31个的新质生产力的滞后值缺失"),
+        ("missing", "nqp", "31 lack Productivity", "31个缺少新质生产力"),
+    ],
+)
+def test_the_period_that_a_row_lacks_is_named(cause: str, column: str, english: str, chinese: str) -> None:
+    fit = estimate(("nqp",), (0.2,), (0.1,), losses=(Loss(cause, 31, column),))
+    assert f"of 341 rows, {english}. " in note(regression_table(table(fit), study(), "en"))
+    assert f"面板共341个观测，其中{chinese}。" in note(regression_table(table(fit), study(), "zh"))
+
+
+def test_weights_of_some_columns_name_them() -> None:
+    weighted = replace(BARE, design=replace(BARE.design, weights="bare"))
+    text = note(regression_table(table(BARE, CONTROLLED, weighted), study(), "en"))
+    assert " Column (3): Weighted by bare. " in text
+    other = replace(BARE, design=replace(BARE.design, weights="gov"))
+    text = note(regression_table(table(weighted, weighted, other), study(), "en"))
+    assert " Columns (1)–(2): Weighted by bare. Column (3): Weighted by Government. " in text
+
+
+def test_rows_with_filled_values_are_counted() -> None:
+    text = note(regression_table(table(BARE, CONTROLLED), study(), "en", (25, 29)))
+    assert "In 25–29 of the rows a value is filled, or computed from one that is." in text
+    assert "样本中0–3个观测含填补值" in note(regression_table(table(BARE, CONTROLLED), study(), "zh", (0, 3)))
+    for none in ((), (0, 0)):
+        assert "filled" not in note(regression_table(table(BARE, CONTROLLED), study(), "en", none))
+    first = first_stage_table(table(BARE, two_stage()), study(), "en", (7, 16))
+    assert first is not None
+    assert "In 16 of the rows" in note(first)
+
+
+def test_a_first_stage_that_fits_exactly_has_dashes_for_its_rounding() -> None:
+    exact = two_stage()
+    noise = replace(exact.first_stages[0], coefficients=frozen([1.0, 3e-17]), digits=0.0, r2_within=1.0)
+    check = Check("first_stage_f", "first_stage_f_null", about="nqp", reason="first_stage_exact")
+    exact = replace(exact, first_stages=(noise,), checks=(check,))
+    made = first_stage_table(table(two_stage(), exact), study(), "en")
+    assert made is not None
+    assert cells(made, "Productivity (lag 1)") == ["0.900***", "–"]
+    assert cells(made, "Government") == ["0.010", "–"]
+    assert cells(made, "Constant") == ["0.250***", "–"]
+    assert [printed(cell) for cell in made.rows[1].cells] == ["(0.030)", ""]
+    assert "Column (2): –: the first stage fits exactly" in note(made)
+    assert "collinear" not in note(made)
+    main = regression_table(table(exact), study(), "en")
+    assert cells(main, "Productivity") == ["0.290***"]
+    assert "–: the first stage" not in note(main)
+
+
+@pytest.mark.parametrize("error", [5e-9, 1e-30])
+def test_an_error_that_is_rounding_is_not_printed_and_earns_no_stars(error: float) -> None:
+    alone = estimate(("nqp", "gov"), (-1.09, 0.5), (error, 0.1), constant_error=1e-11)
+    made = regression_table(table(BARE, alone), study(), "en")
+    assert cells(made, "Productivity") == ["0.260***", "−1.090"]
+    assert [printed(cell) for cell in made.rows[1].cells] == ["(0.034)", "(–)"]
+    assert cells(made, "Government") == ["", "0.500***"]
+    assert cells(made, "Constant") == ["0.250***", "0.250"]
+    assert "Column (2): (–): no standard error" in note(made)
+    assert "(–): no" not in note(regression_table(table(BARE), study(), "en"))
+
+
+def test_small_units_never_print_as_zero() -> None:
+    small = estimate(
+        ("nqp",), (5.4e-13,), (9e-14,), rss=1e-24, outcome_mean=1.5e-12, constant=0.0, constant_error=2e-5
+    )
+    made = regression_table(table(small), study(), "en")
+    assert cells(made, "Productivity") == ["5.40×10⁻¹³***"]
+    assert printed(made.rows[1].cells[0]) == "(9.00×10⁻¹⁴)"
+    assert cells(made, "Constant") == ["0.000000"]
+    assert cells(made, "Mean of outcome") == ["1.50×10⁻¹²"]
+    demeaned = replace(BARE, outcome_mean=-3e-17)
+    assert cells(regression_table(table(demeaned), study(), "en"), "Mean of outcome") == ["0.000"]
 
 
 def test_a_column_for_each_group_uses_its_rows_alone() -> None:
@@ -255,7 +350,7 @@ def test_weak_instruments_are_named_by_column_in_both_tables() -> None:
     strong = two_stage()
     weak = replace(strong, checks=(replace(strong.checks[0], statistic=9.99),))
     text = note(regression_table(table(BARE, strong, weak), study(), "en"))
-    assert "Columns (3): Caution: a first-stage F below 10 means weak instruments" in text
+    assert "Column (3): Caution: a first-stage F below 10 means weak instruments" in text
     first = first_stage_table(table(BARE, strong, weak), study(), "zh")
     assert first is not None
     assert "第(2)列：注意：第一阶段F值低于10，属弱工具变量" in note(first)
@@ -264,17 +359,19 @@ def test_weak_instruments_are_named_by_column_in_both_tables() -> None:
 
 
 def test_weights_near_collinearity_and_missing_tests_are_said() -> None:
-    weighted = estimate(("nqp",), (0.2,), (0.1,), design=design(weights="bare"), digits=3.4)
+    weighted = estimate(("nqp",), (0.2,), (0.1,), design=design(weights="bare"), digits=3.4, condition=1e9)
     text = note(regression_table(table(weighted), study(), "en"))
     assert "Weighted by bare." in text
     assert "about 3 digits" in text
+    no_digits = replace(weighted, digits=0.0, condition=5.0)  # of a coefficient that is zero
+    assert "collinear" not in note(regression_table(table(no_digits), study(), "en"))
     absorbed = note(regression_table(table(replace(BARE, nearly_absorbed=("gov",))), study(), "en"))
     assert "leave next to nothing of Government" in absorbed
     untested = replace(
         BARE, checks=(Check("first_stage_f", "first_stage_f_null", reason="first_stage_f_null"),)
     )
     text = note(regression_table(table(BARE, untested), study(), "en"))
-    assert "Columns (2): No First-stage F: the instruments do not explain" in text
+    assert "Column (2): No First-stage F: the instruments do not explain" in text
 
 
 def test_without_thresholds_there_is_no_star_and_no_legend() -> None:

@@ -117,7 +117,7 @@ def test_a_dimension_without_weight_and_bounds_of_zero() -> None:
     )
     assert printed(made.rows[1].cells[3]) == "0"
     assert printed(made.rows[3].cells[7]) == ""
-    assert printed(made.rows[3].cells[3]) == "0.000000"
+    assert printed(made.rows[3].cells[3]) == "1.00×10⁻⁹"
 
 
 @pytest.mark.parametrize(

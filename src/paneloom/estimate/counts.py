@@ -9,6 +9,9 @@ from dataclasses import dataclass
 class Loss:
     """Rows lost for one cause: "unit left out", "outside the years", "not in the group", "missing", "lag",
     "singleton"; ``column`` names the variable for "missing" and "lag".
+
+    "lag" is for a row whose other period, one before or ahead, is not in the panel; where it is there and has
+    no value, the cause is "missing".
     """
 
     cause: str

@@ -20,9 +20,10 @@ DEPENDENT = 1e-12
 class Description(Record):
     """Statistics of k variables, each over the rows where it is present; (k,) unless said otherwise.
 
-    ``sd`` has the divisor n - 1. ``correlation`` (k, k) is Pearson's over the ``correlation_n`` rows where
+    ``sd`` has the divisor n - 1; NaN for a single value. ``correlation`` (k, k) is Pearson's over the ``correlation_n`` rows where
     all variables are present; None when not asked. ``vif`` (q,) of ``vif_names``: 1 / (1 - R2) of each on
-    the others, without effects, over the rows where all of them are present; infinite when dependent.
+    the others, without effects, over the rows where all of them are present; infinite when dependent, NaN
+    when there are no more rows than regressors, which any of them fits.
     """
 
     names: tuple[str, ...]
@@ -59,7 +60,7 @@ def describe(panel: Panel, part: Describe) -> Description:
         names=names,
         n=frozen(extents.n, np.int64),
         mean=frozen([total.mean[0] for total in each]),
-        sd=frozen([total.deviation[0] for total in each]),
+        sd=frozen([total.deviation[0] if total.n > 1 else np.nan for total in each]),
         minimum=extents.minimum,
         median=frozen(engine.quantiles(names, (0.5,), Sample())[:, 0]),
         maximum=extents.maximum,
@@ -75,7 +76,10 @@ def variance_inflation(totals: Totals) -> Floats:
     """(k,) 1 / (1 - R2) of each column on the others (Marquardt 1970).
 
     Infinite for a column that the others hold or that does not vary; the columns beside it keep their own.
+    NaN where the constant and the other columns are as many as the rows, and so fit any column.
     """
+    if totals.n <= len(totals.names):
+        return np.full(len(totals.names), np.nan)
     varies = np.diag(totals.scatter) > 0
     correlation = np.where(np.outer(varies, varies), totals.correlation, 0.0)
     inflation = np.full(varies.size, np.inf)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, isinf, isnan
 
 from paneloom.estimate.description import Description
-from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell
+from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format, fitting
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table
 from paneloom.study.base import text_in
@@ -15,6 +15,7 @@ from paneloom.study.sections import Describe
 from paneloom.wording import Language, say
 
 FIELDS = {"mean": "mean", "sd": "sd", "min": "minimum", "median": "median", "max": "maximum"}
+ROUNDING = 1e-14
 
 
 def description_table(description: Description, study: Study, language: Language) -> Table:
@@ -23,11 +24,14 @@ def description_table(description: Description, study: Study, language: Language
     title = "" if study.describe is None else text_in(study.describe.title, language)
     rows = []
     for at, name in enumerate(description.names):
-        cells = tuple(_cell(description, statistic, at) for statistic in statistics)
+        shown = _format(description, at)
+        cells = tuple(_cell(description, statistic, at, shown) for statistic in statistics)
         rows.append(Row(label_of(study, name, language), cells))
     sentences = [say("describe.each_own_rows", language)]
     if "sd" in statistics:
         sentences.append(say("describe.sd_divisor", language))
+        if any(isnan(value) for value in description.sd.tolist()):
+            sentences.append(say("describe.sd_of_one", language))
     return Table(
         name="describe",
         title=title or say("describe.title", language),
@@ -69,11 +73,18 @@ def correlation_table(description: Description, study: Study, language: Language
     )
 
 
-def _cell(description: Description, statistic: str, at: int) -> Cell:
+def _format(description: Description, at: int) -> Format:
+    """One format for all statistics of a variable: for its spread, or for its size where it has none."""
+    spread = float(description.sd[at])
+    size = max(abs(float(description.minimum[at])), abs(float(description.maximum[at])))
+    return fitting(spread if spread > ROUNDING * size else size)
+
+
+def _cell(description: Description, statistic: str, at: int, shown: Format) -> Cell:
     if statistic == "n":
         return Cell(int(description.n[at]), INTEGER)
     value = float(getattr(description, FIELDS[statistic])[at])
-    return Cell(value, FIXED3) if isfinite(value) else EMPTY
+    return Cell(value, shown) if isfinite(value) else EMPTY
 
 
 def _numbers(description: Description) -> tuple[Column, ...]:
@@ -99,6 +110,8 @@ def _triangle(description: Description, at: int) -> tuple[Cell, ...]:
 def _factor(value: float | None) -> Cell:
     if value is None:
         return EMPTY
+    if isnan(value):
+        return EMPTY
     return Cell(value, FIXED3) if isfinite(value) else Cell("\N{INFINITY}")
 
 
@@ -108,6 +121,8 @@ def _correlation_sentences(description: Description, language: Language) -> list
         sentences.append(say("describe.listwise", language, rows=f"{description.correlation_n:,}"))
     if description.vif_names:
         sentences.append(say("describe.vif_note", language, rows=f"{description.vif_n:,}"))
-        if not all(isfinite(value) for value in description.vif.tolist()):
+        if any(isnan(value) for value in description.vif.tolist()):
+            sentences.append(say("describe.vif_too_few", language))
+        if any(isinf(value) for value in description.vif.tolist()):
             sentences.append(say("describe.vif_infinite", language))
     return sentences

@@ -76,9 +76,9 @@ def rounds_to(ours: float, printed: str) -> bool:
 
 
 def _compared(printed: PrintedValue, ours: float | None) -> ComparedValue:
-    if ours is None:
+    if ours is None or not isfinite(ours):
         return ComparedValue(printed, None, None, agrees=False)
-    difference = float(Decimal(ours) - decimal(printed.value)) if isfinite(ours) else None
+    difference = float(Decimal(ours) - decimal(printed.value))
     return ComparedValue(printed, ours, difference, rounds_to(ours, printed.value))
 
 

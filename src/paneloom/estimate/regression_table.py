@@ -19,19 +19,22 @@ from paneloom.estimate.table_rows import (
     statistic_rows,
 )
 from paneloom.present.notes import notes
-from paneloom.present.table import Column, Note, Row, Spanner, Table
+from paneloom.present.table import Column, Row, Spanner, Table
 from paneloom.study.base import text_in
+from paneloom.study.designs import TableDesign
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
 
-def regression_table(fitted: EstimateTable, study: Study, language: Language) -> Table:
+def regression_table(
+    fitted: EstimateTable, study: Study, language: Language, filled: tuple[int, ...] = ()
+) -> Table:
     """A column for each model: slopes with stars over their errors, marks, statistics, and a full note.
 
     An outcome that all columns share stands once above them, and so does a title that neighbours share; other
     outcomes and titles are lines of the headings. An endogenous regressor goes by its own name. R² is left
-    empty for 2SLS.
+    empty for 2SLS. ``filled`` tells for each model in how many of its rows a value was filled.
     """
     fits, design = fitted.estimates, fitted.design
     columns, spanners = _head(fits, study, language)
@@ -40,25 +43,26 @@ def regression_table(fitted: EstimateTable, study: Study, language: Language) ->
     shown = [*regressors, *(name for name in controls if design.show_controls and name not in regressors)]
     marks = instrument_rows(fits, study, language)
     marks += mark_rows(fits, study, language, controls=not design.show_controls)
+    slopes = slope_rows(fits, shown, design.stars, study, language)
+    slopes += constant_rows(fits, design.stars, language)
+    sentences = _sentences(design, fits, fits, slopes, filled, study, language)
     return Table(
         name=design.name,
         title=text_in(design.title, language) or say("table.regression_title", language),
         columns=columns,
-        rows=(
-            *slope_rows(fits, shown, design.stars, study, language),
-            *constant_rows(fits, design.stars, language),
-            *_foot(study, marks + statistic_rows(fits, study, language)),
-        ),
+        rows=(*slopes, *_foot(study, marks + statistic_rows(fits, study, language))),
         spanners=spanners,
-        notes=_notes(fitted, fits, fits, study, language),
+        notes=notes(study, language, sentences),
     )
 
 
-def first_stage_table(fitted: EstimateTable, study: Study, language: Language) -> Table | None:
+def first_stage_table(
+    fitted: EstimateTable, study: Study, language: Language, filled: tuple[int, ...] = ()
+) -> Table | None:
     """A column for each endogenous regressor of each 2SLS model, instruments first.
 
     Where its columns do not run with those of the main table, each says which model it belongs to. None when
-    no model is 2SLS.
+    no model is 2SLS. ``filled`` is that of the main table.
     """
     design = fitted.design
     models = [at for at, fit in enumerate(fitted.estimates) for _ in fit.first_stages]
@@ -74,22 +78,18 @@ def first_stage_table(fitted: EstimateTable, study: Study, language: Language) -
     )
     marks = mark_rows(stages, study, language, controls=not design.show_controls)
     title = text_in(design.title, language) or say("table.regression_title", language)
+    slopes = slope_rows(stages, [*instruments, *others], design.stars, study, language)
+    slopes += constant_rows(stages, design.stars, language)
+    owners = [fitted.estimates[at] for at in models]
+    counts = tuple(filled[at] for at in models) if filled else ()
+    lead = say("table.first_stage_note", language)
     return Table(
         name=f"{design.name}.first_stage",
         title=say("table.first_stage_title", language, title=title),
         columns=tuple(_stage_column(at, model, stages, study, language) for at, model in enumerate(models)),
-        rows=(
-            *slope_rows(stages, [*instruments, *others], design.stars, study, language),
-            *constant_rows(stages, design.stars, language),
-            *_foot(study, marks + statistic_rows(stages, study, language)),
-        ),
-        notes=_notes(
-            fitted,
-            stages,
-            [fitted.estimates[at] for at in models],
-            study,
-            language,
-            lead=say("table.first_stage_note", language),
+        rows=(*slopes, *_foot(study, marks + statistic_rows(stages, study, language))),
+        notes=notes(
+            study, language, [lead, *_sentences(design, stages, owners, slopes, counts, study, language)]
         ),
     )
 
@@ -142,26 +142,26 @@ def _stage_column(
     return Column(heading if at == model else (*heading, say("table.of_model", language, number=model + 1)))
 
 
-def _notes(
-    fitted: EstimateTable,
+def _sentences(
+    design: TableDesign,
     fits: Sequence[Estimate],
     models: Sequence[Estimate],
+    slopes: Sequence[Row],
+    filled: tuple[int, ...],
     study: Study,
     language: Language,
-    lead: str = "",
-) -> tuple[Note, ...]:
-    """The note; ``models`` has the model behind each column, which a first stage is only a part of."""
-    design = fitted.design
-    sentences = [
-        lead,
+) -> list[str]:
+    """Of the note; ``models`` has the model behind each column, which a first stage is only a part of."""
+    return [
         *said.error_sentences(fits, study, language),
         *said.freedom_sentences(fits, study, language),
         *said.fit_sentences(fits, language),
         *said.sample_sentences(fits, design, study, language),
+        said.filled_sentence(filled, language),
         *said.check_sentences(fits, language),
         *instrument_sentences(fits, models, language),
+        *said.dash_sentences(fits, slopes, language),
         *said.caution_sentences(fits, study, language),
         said.star_sentence(design.stars, language),
         text_in(design.note, language),
     ]
-    return notes(study, language, sentences)

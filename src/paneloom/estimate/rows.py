@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import Loss, RowCount
+from paneloom.estimate.loss_words import loss_words
 from paneloom.panel.engine import Engine
-from paneloom.study.expression import is_shifted, parse
+from paneloom.study.expression import Expression, Name, Number, Shift, formula, is_shifted, parse
 from paneloom.study.sample import Sample
 from paneloom.wording import Language, say
 
@@ -16,7 +17,8 @@ def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, 
     """Rows of the panel, rows of the sample, and the losses between them in the order applied.
 
     Columns with a lag come after those without, so that a value missing in its own right is not blamed on
-    the lag.
+    the lag; and a row whose other period is not in the panel ("lag") is told from one whose other period is
+    there without a value ("missing").
     """
     step, steps = Sample(), []
     if sample.drop_units:
@@ -29,8 +31,12 @@ def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, 
         step = replace(step, where=(*step.where, condition))
         steps.append((step, "not in the group", condition[0]))
     for column in sorted(sample.complete, key=_is_shifted):
+        periods = _other_periods(parse(column))
+        if periods:
+            step = replace(step, complete=(*step.complete, *periods))
+            steps.append((step, "lag", column))
         step = replace(step, complete=(*step.complete, column))
-        steps.append((step, "lag" if _is_shifted(column) else "missing", column))
+        steps.append((step, "missing", column))
     if sample.singletons:
         steps.append((sample, "singleton", ""))
     whole = before = _rows(engine, Sample())
@@ -62,8 +68,11 @@ def empty_sample(engine: Engine, sample: Sample, model: str) -> PaneloomError:
 
 
 def _told(loss: Loss, language: Language) -> str:
-    word = "table.lost_" + loss.cause.replace(" ", "_")
-    return say(word, language, rows=loss.rows, variable=loss.column)
+    words = loss_words(loss.cause, loss.column, str(loss.rows), str, language)
+    if loss.cause not in ("lag", "missing") or not _is_shifted(loss.column):
+        return words
+    # As the study spells it, so that it can be found there.
+    return say("table.lost_spelled", language, loss=words, column=loss.column)
 
 
 def _rows(engine: Engine, sample: Sample) -> int:
@@ -72,3 +81,17 @@ def _rows(engine: Engine, sample: Sample) -> int:
 
 def _is_shifted(column: str) -> bool:
     return is_shifted(parse(column))
+
+
+def _other_periods(tree: Expression) -> tuple[str, ...]:
+    """For each shift in an expression a column that is present where the panel has the period it reads.
+
+    It is the shift of a constant, which no gap in the data can take away.
+    """
+    if isinstance(tree, Name | Number):
+        return ()
+    if isinstance(tree, Shift):
+        read = [parse(text) for text in _other_periods(tree.argument)] or [Number(1.0)]
+        return tuple(formula(Shift(tree.kind, tree.periods, inner)) for inner in read)
+    found = (period for argument in tree.arguments for period in _other_periods(argument))
+    return tuple(dict.fromkeys(found))

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from paneloom.estimate.estimate import Estimate
+from paneloom.estimate.loss_words import loss_words
+from paneloom.estimate.table_rows import DASH, NO_ERROR, dashed_columns, fits_exactly
+from paneloom.present.table import Row
 from paneloom.study.designs import TableDesign
-from paneloom.study.expression import Name
-from paneloom.study.labels import label_of, shifted
+from paneloom.study.labels import label_of
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 40, 10
 FEW_DIGITS = 6
+LARGE_CONDITION = 1e3
 GROUP_LOSS = "not in the group"
 
 Estimates = Sequence[Estimate]
@@ -63,9 +66,16 @@ def sample_sentences(fits: Estimates, design: TableDesign, study: Study, languag
     """The rule of the sample, the rows lost by cause, the weights."""
     grouped = all(any(loss.cause == GROUP_LOSS for loss in fit.rows.losses) for fit in fits) and len(fits) > 1
     sentences = [(_group_sample if grouped else _plain_sample)(fits, design, study, language)]
-    weights = dict.fromkeys(fit.design.weights for fit in fits if fit.design.weights)
-    sentences += [say("table.weights", language, weight=label_of(study, name, language)) for name in weights]
+    for columns, group in _alike(fits, lambda fit: fit.design.weights):
+        if group[0].design.weights:
+            weight = label_of(study, group[0].design.weights, language)
+            sentences.append(about(columns, fits, say("table.weights", language, weight=weight), language))
     return sentences
+
+
+def filled_sentence(rows: Sequence[int], language: Language) -> str:
+    """In how many rows of each column a value was filled or rests on one that was; "" where there is none."""
+    return say("table.filled_rows", language, rows=_range(rows, _whole)) if any(rows) else ""
 
 
 def _plain_sample(fits: Estimates, design: TableDesign, study: Study, language: Language) -> str:
@@ -116,10 +126,19 @@ def caution_sentences(fits: Estimates, study: Study, language: Language) -> list
     if absorbed:
         names = say("table.comma", language).join(label_of(study, name, language) for name in absorbed)
         sentences.append(say("table.nearly_absorbed", language, names=names))
-    digits = min(fit.digits for fit in fits)
+    # A coefficient of zero has no digits either, and nothing is wrong with its regressor.
+    conditioned = [fit for fit in fits if fit.condition > LARGE_CONDITION and not fits_exactly(fit)]
+    digits = min((fit.digits for fit in conditioned), default=FEW_DIGITS)
     if digits < FEW_DIGITS:
         sentences.append(say("table.low_digits", language, digits=max(int(digits), 0)))
     return sentences + _few_clusters(fits, language)
+
+
+def dash_sentences(fits: Estimates, rows: Sequence[Row], language: Language) -> list[str]:
+    """What the dashes in the rows stand for."""
+    found = {"table.no_first_stage": DASH, "table.no_error": NO_ERROR}
+    columns = {word: dashed_columns(rows, dash) for word, dash in found.items()}
+    return [about(at, fits, say(word, language), language) for word, at in columns.items() if at]
 
 
 def _few_clusters(fits: Estimates, language: Language) -> list[str]:
@@ -216,16 +235,9 @@ def _losses(fits: Estimates, study: Study, language: Language, besides: str = ""
             sum(loss.rows for loss in fit.rows.losses if (loss.cause, loss.column) == (cause, column))
             for fit in fits
         ]
-        word = "table.lost_" + cause.replace(" ", "_")
-        yield say(word, language, rows=_range(counts, _whole), variable=_lost(study, cause, column, language))
-
-
-def _lost(study: Study, cause: str, column: str, language: Language) -> str:
-    """The variable at fault; for a lag the variable that is lagged."""
-    shift = shifted(column) if cause == "lag" else None
-    if shift is not None and isinstance(shift.argument, Name):
-        column = shift.argument.name
-    return label_of(study, column, language) if column else ""
+        yield loss_words(
+            cause, column, _range(counts, _whole), lambda n: label_of(study, n, language), language
+        )
 
 
 def _alike(
@@ -242,7 +254,8 @@ def about(columns: tuple[int, ...], fits: Estimates, sentence: str, language: La
     """The sentence, with the columns that it is about unless it is about all of them."""
     if len(columns) == len(fits):
         return sentence
-    return say("table.about", language, columns=_column_list(columns, language), sentence=sentence)
+    word = "table.about_one" if len(columns) == 1 else "table.about"
+    return say(word, language, columns=_column_list(columns, language), sentence=sentence)
 
 
 def _column_list(columns: tuple[int, ...], language: Language) -> str:

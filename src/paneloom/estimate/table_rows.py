@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import ceil, isfinite, log10
+from math import isfinite, nan, sqrt
 
 from paneloom.estimate.check import Check
 from paneloom.estimate.estimate import Estimate
-from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format
+from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format, fitting
 from paneloom.present.table import Role, Row
 from paneloom.study.expression import Name
 from paneloom.study.labels import counted, label_of, shifted
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
-LEAST_DIGITS, MOST_DIGITS = 3, 8
+# Clustered variances are known to about 1e-16 of what independent errors would give, their roots to 1e-8.
+ROUNDING = 1e-6
+DASH = Cell("\N{EN DASH}")
+NO_ERROR = Cell("(\N{EN DASH})")
 FIRST_STAGE_F = Format("fixed", 2)
 
 Estimates = Sequence[Estimate]
+# A coefficient, its error, its p value.
+Triple = tuple[float, float, float]
 
 
 def star_marks(p: float, thresholds: Iterable[float]) -> str:
@@ -28,23 +33,26 @@ def star_marks(p: float, thresholds: Iterable[float]) -> str:
 def slope_rows(
     fits: Estimates, names: Iterable[str], stars: tuple[float, ...], study: Study, language: Language
 ) -> list[Row]:
-    """Two rows for each name: coefficients with stars, standard errors in parentheses beneath."""
+    """Two rows for each name: coefficients with stars, standard errors in parentheses beneath.
+
+    A first stage that fits exactly has dashes, and so has an error of which nothing but rounding is left.
+    """
     rows: list[Row] = []
     for name in names:
         triples = [_slope(fit, name) for fit in fits]
-        rows += _pair(label_of(study, name, language), triples, stars)
+        rows += _pair(label_of(study, name, language), fits, triples, stars)
     return rows
 
 
 def constant_rows(fits: Estimates, stars: tuple[float, ...], language: Language) -> list[Row]:
     """The constants and their errors; no row when no model has both as finite numbers."""
     triples = [
-        (fit.constant, fit.constant_error, fit.constant_p)
+        (fit.constant, _unless_rounding(fit.constant_error, _least_constant_error(fit)), fit.constant_p)
         if isfinite(fit.constant) and isfinite(fit.constant_error) and fit.constant_error > 0
         else None
         for fit in fits
     ]
-    return _pair(say("table.constant", language), triples, stars) if any(triples) else []
+    return _pair(say("table.constant", language), fits, triples, stars) if any(triples) else []
 
 
 def mark_rows(fits: Estimates, study: Study, language: Language, *, controls: bool) -> list[Row]:
@@ -95,8 +103,13 @@ def statistic_rows(fits: Estimates, study: Study, language: Language) -> list[Ro
     if any(fit.freedom.clusters is not None for fit in fits):
         rows.append(_statistics("table.clusters", fits, _clusters, language))
     rows += _check_rows(fits, study, language)
-    rows.append(_statistics("table.outcome_mean", fits, lambda fit: Cell(fit.outcome_mean, FIXED3), language))
+    rows.append(_statistics("table.outcome_mean", fits, _outcome_mean, language))
     return rows
+
+
+def dashed_columns(rows: Iterable[Row], dash: Cell) -> tuple[int, ...]:
+    """The columns in which a dash stands, that of ``DASH`` or of ``NO_ERROR``."""
+    return tuple(sorted({at for row in rows for at, cell in enumerate(row.cells) if cell == dash}))
 
 
 def first_row_ruled(rows: list[Row]) -> list[Row]:
@@ -104,29 +117,56 @@ def first_row_ruled(rows: list[Row]) -> list[Row]:
     return [Row(row.stub, row.cells, row.role, rule_above=at == 0) for at, row in enumerate(rows)]
 
 
-def _slope(fit: Estimate, name: str) -> tuple[float, float, float] | None:
+def fits_exactly(fit: Estimate) -> bool:
+    """Whether the fit is a first stage that leaves nothing of its outcome: the rest is rounding."""
+    return fit.method == "ols" and any(check.reason == "first_stage_exact" for check in fit.checks)
+
+
+def _slope(fit: Estimate, name: str) -> Triple | None:
     if name not in fit.names:
         return None
     at = fit.names.index(name)
-    return float(fit.coefficients[at]), float(fit.errors[at]), float(fit.p[at])
+    coefficient = float(fit.coefficients[at])
+    error = _unless_rounding(float(fit.errors[at]), _least_error(fit, coefficient))
+    return coefficient, error, float(fit.p[at])
+
+
+def _unless_rounding(error: float, least: float) -> float:
+    """The error; NaN for one so far below what independent errors could give that only rounding is left of it."""
+    return error if error > ROUNDING * least else nan
+
+
+def _least_error(fit: Estimate, coefficient: float) -> float:
+    """A bound from below for the error of a slope under independent errors.
+
+    Its t is at most sqrt(df TSS / RSS), both sums within: no regressor fits more than the whole outcome.
+    """
+    return abs(coefficient) * sqrt(max(1 - fit.r2_within, 0.0) / fit.freedom.residual)
+
+
+def _least_constant_error(fit: Estimate) -> float:
+    """The same for the constant: the error of a mean."""
+    return fit.sigma / sqrt(fit.rows.used) if fit.design.weights is None else 0.0
 
 
 def _pair(
-    stub: str, triples: Sequence[tuple[float, float, float] | None], stars: tuple[float, ...]
+    stub: str, fits: Estimates, triples: Sequence[Triple | None], stars: tuple[float, ...]
 ) -> list[Row]:
-    upper = tuple(
-        EMPTY if t is None else Cell(t[0], Format("fixed", _digits(t[1])), star_marks(t[2], stars))
-        for t in triples
-    )
-    lower = tuple(EMPTY if t is None else Cell(t[1], Format("fixed", _digits(t[1]), "()")) for t in triples)
+    cells = [_over_and_under(fit, triple, stars) for fit, triple in zip(fits, triples, strict=True)]
+    upper, lower = zip(*cells, strict=True)
     return [Row(stub, upper, "coefficient"), Row("", lower, "error")]
 
 
-def _digits(error: float) -> int:
-    """Three digits, or as many as show two figures of an error that three would print as zero."""
-    if not isfinite(error) or error <= 0 or error >= 0.5 * 10.0**-LEAST_DIGITS:
-        return LEAST_DIGITS
-    return min(ceil(-log10(error)) + 1, MOST_DIGITS)
+def _over_and_under(fit: Estimate, triple: Triple | None, stars: tuple[float, ...]) -> tuple[Cell, Cell]:
+    """The cell of a coefficient and that of its error."""
+    if triple is None:
+        return EMPTY, EMPTY
+    if fits_exactly(fit):
+        return DASH, EMPTY
+    coefficient, error, p = triple
+    if not isfinite(error):
+        return Cell(coefficient, fitting(abs(coefficient))), NO_ERROR
+    return Cell(coefficient, fitting(error), star_marks(p, stars)), Cell(error, fitting(error, "()"))
 
 
 def _marks(stub: str, marks: Iterable[bool], language: Language) -> Row:
@@ -160,6 +200,15 @@ def _statistics(word: str, fits: Estimates, cell: Callable[[Estimate], Cell], la
 
 def _r2(fit: Estimate, value: float) -> Cell:
     return Cell(value, FIXED3) if fit.method == "ols" else EMPTY
+
+
+def _outcome_mean(fit: Estimate) -> Cell:
+    """With digits for the spread of the outcome: its mean may be zero but for rounding."""
+    left = 1 - fit.r2_overall
+    scale = abs(fit.outcome_mean)
+    if left > 0 and fit.design.weights is None:
+        scale = sqrt(fit.rss / left / fit.rows.used)
+    return Cell(fit.outcome_mean, fitting(scale))
 
 
 def _clusters(fit: Estimate) -> Cell:

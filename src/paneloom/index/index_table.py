@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, isfinite, log10
 
 from paneloom.index.index import Index, Part
-from paneloom.present.cell import EMPTY, FIXED4, Cell, Format
+from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitting
 from paneloom.present.notes import notes
 from paneloom.present.table import Align, Column, Row, Table
 from paneloom.study.base import text_in
@@ -14,7 +14,7 @@ from paneloom.study.model import Study
 from paneloom.study.sections import Indicator
 from paneloom.wording import Language, say
 
-FIGURES, MOST_DIGITS = 4, 6
+FIGURES = 4
 HEADINGS = ("direction", "unit", "minimum", "maximum", "entropy", "divergence", "weight")
 
 
@@ -57,7 +57,7 @@ def _part_row(part: Part, width: int, language: Language) -> Row:
 def _indicator_row(index: Index, j: int, study: Study, language: Language, part: Part | None) -> Row:
     indicator = index.indicators[j]
     low, high = float(index.minimum[j]), float(index.maximum[j])
-    bound = Format("fixed", _bound_digits(low, high))
+    bound = _bound_format(low, high)
     weight = float(index.weight[j])
     cells: tuple[Cell, ...] = (
         Cell(say("index.larger" if indicator.direction == "+" else "index.smaller", language)),
@@ -87,12 +87,15 @@ def _finite(value: float) -> Cell:
     return Cell(value, FIXED4) if isfinite(value) else EMPTY
 
 
-def _bound_digits(low: float, high: float) -> int:
-    """The digits after the point that show four figures of the larger bound, at most six."""
+def _bound_format(low: float, high: float) -> Format:
+    """Four figures of the larger bound, with at most six digits after the point; else a power of ten."""
     largest = max(abs(low), abs(high))
     if largest == 0 or not isfinite(largest):
-        return 0
-    return min(max(FIGURES - 1 - floor(log10(largest)), 0), MOST_DIGITS)
+        return Format("fixed", 0)
+    fitted = fitting(largest)
+    if fitted.kind == "scientific":
+        return fitted
+    return Format("fixed", min(max(FIGURES - 1 - floor(log10(largest)), 0), MOST_DIGITS))
 
 
 def _sentences(index: Index, study: Study, language: Language) -> list[str]:

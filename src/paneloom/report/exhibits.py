@@ -98,7 +98,7 @@ def _regression_slots(results: Results) -> Iterator[Slot]:
     study, language = results.study, results.language
     fitted = {made.design.name: made for made in results.estimates}
     for design in table_designs(study):
-        made = fitted.get(design.name)
-        yield design.name, regression_table(made, study, language) if made else None
+        made, filled = fitted.get(design.name), results.filled_rows.get(design.name, ())
+        yield design.name, regression_table(made, study, language, filled) if made else None
         if any(column.endogenous for column in design.designs):
-            yield design.name, first_stage_table(made, study, language) if made else None
+            yield design.name, first_stage_table(made, study, language, filled) if made else None
