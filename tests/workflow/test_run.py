@@ -267,3 +267,32 @@ def test_no_output_names_a_place_or_a_time(finished: Finished) -> None:
     for name, content in output_bytes(finished.output).items():
         if not name.endswith((".png", ".docx", ".xlsx", ".parquet")):
             assert str(finished.folder.parent).encode() not in content, name
+
+
+@pytest.mark.parametrize(
+    ("years", "nearest"), [("[2015, 1990]", "2015"), ("[2030, 2018, 1990]", "2020, 2015")]
+)
+def test_a_map_of_a_year_without_rows_is_refused(tmp_path: Path, years: str, nearest: str) -> None:
+    folder = write_small_study(tmp_path / "study")
+    change(folder / "study.toml", "years = [2015, 2020]", f"years = {years}")
+    project = paneloom.load(folder)
+    for act in (project.check, project.run):
+        with pytest.raises(PaneloomError) as caught:
+            act()
+        assert caught.value.slug == "map-year"
+        assert caught.value.details["nearest"] == nearest
+        assert caught.value.where is not None
+        assert caught.value.where.key == "map.net.years"
+        assert caught.value.where.line is not None
+        assert "1990" in caught.value.text("zh")
+    assert not (folder / "output").exists()
+
+
+def test_a_map_of_a_year_in_which_the_variable_has_no_value_is_refused(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "study")
+    change(folder / "study.toml", 'squared = "infra ^ 2"', 'squared = "infra ^ 2"\nlate = "L.urban"')
+    change(folder / "study.toml", 'of = "net"', 'of = "late"')
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.load(folder).run("map.net")
+    assert caught.value.slug == "map-year"
+    assert (str(caught.value.seen), caught.value.details["nearest"]) == ("(2015,)", "2016")

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,44 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_what_an_interrupted_run_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
-    (tmp_path / "tables" / f".old.md{TEMPORARY}").write_bytes(b"half")
+    left = tmp_path / "tables" / f".{ended_process()}-3{TEMPORARY}"
+    old = tmp_path / "tables" / f".{os.getppid()}-4{TEMPORARY}"
+    fresh = tmp_path / "tables" / f".{os.getppid()}-5{TEMPORARY}"
+    for path in (left, old, fresh):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
     (tmp_path / "mine.txt").write_bytes(b"mine")
-    write_files(tmp_path, {"a.txt": b"one"})
-    assert names(tmp_path) == [SUMS, "a.txt", "mine.txt"]
+    write_files(tmp_path, {"a.txt": b"one", "tables/b.md": b"two"})
+    kept = [f"tables/{fresh.name}"] if sys.platform != "win32" else []
+    assert names(tmp_path) == [SUMS, "a.txt", "mine.txt", *kept, "tables/b.md"]
+
+
+def ended_process() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def test_folders_that_a_failed_run_made_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "before").mkdir()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write.os, "fsync", full)
+    with pytest.raises(PaneloomError):
+        write_files(tmp_path / "x" / "output", {"tables/b.md": b"two", "a.txt": b"one"})
+    with pytest.raises(PaneloomError):
+        write_files(tmp_path / "before", {"tables/b.md": b"two"})
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "before"]
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b"])
+def test_a_folder_that_no_disk_can_hold(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        write_files(tmp_path / name, {"a.txt": b"one"})
+    assert caught.value.slug == "output-unwritable"
 
 
 def test_files_that_are_no_longer_made_go_unless_somebody_changed_them(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from paneloom.algebra.record import Floats, frozen
+from paneloom.errors import PaneloomError, Place
 from paneloom.panel.panel import Panel
 from paneloom.present.map import Map
 from paneloom.present.notes import notes
@@ -19,6 +20,7 @@ from paneloom.study.base import text_in
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
+from paneloom.study.recipes import STUDY_FILE
 from paneloom.study.sample import Sample
 from paneloom.study.sections import MapPart
 from paneloom.wording import Language, say
@@ -31,6 +33,11 @@ def map_values(panel: Panel, name: str) -> MapValues:
     """The values of ``[map.name]`` by unit: one row for each of its years, or the mean over all years.
 
     The classes are those of all rows together, so that panels can be compared.
+
+    Raises
+    ------
+    PaneloomError
+        ``map-year`` for years in which no unit has a value, ``classes-empty`` without any value.
     """
     part = panel.study.map[name]
     frame = panel.rows.collect((part.of,), Sample())
@@ -40,12 +47,36 @@ def map_values(panel: Panel, name: str) -> MapValues:
         rows = [_means(column, frame.unit, size)]
         headings: tuple[str, ...] = (_span(frame.time),)
     else:
+        check_years(name, part, frame.time[~np.isnan(column)])
         rows = [_at(column, frame.unit, frame.time == year, size) for year in part.years]
         headings = tuple(str(year) for year in part.years)
     values = np.array(rows)
     return MapValues(
         name, part.of, headings, frame.units, frozen(values), map_classes(values, part.classes, part.method)
     )
+
+
+def check_years(name: str, part: MapPart, times: np.ndarray) -> None:
+    """Refuse years of ``[map.name]`` that are none of ``times`` (n,), those of the rows that can be drawn.
+
+    Raises
+    ------
+    PaneloomError
+        ``map-year`` with these years and the nearest of ``times``.
+    """
+    if part.years == "mean" or not times.size:
+        return
+    years = np.unique(times)
+    lacking = tuple(year for year in part.years if year not in years)
+    if lacking:
+        near = (int(years[np.abs(years - year).argmin()]) for year in lacking)
+        raise PaneloomError(
+            "map-year",
+            where=Place(STUDY_FILE, key=f"map.{name}.years"),
+            seen=lacking,
+            variable=part.of,
+            nearest=tuple(dict.fromkeys(near)),
+        )
 
 
 def map_record(study: Study, made: MapValues, folder: Path, language: Language) -> Map:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from paneloom.wording import Language
     from paneloom.workflow.steps import Notify, Numbers, Progress
 
+LONGEST_SEEN = 80
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Project:
@@ -62,7 +64,7 @@ class Project:
         ------
         PaneloomError
             What is wrong with the data or what they do not allow; ``output-held`` when all files but those
-            named were written; ``output-unwritable`` when none was.
+            named were written; ``output-unwritable``, ``output-busy`` or ``output-outside`` when none was.
         """
         from paneloom.workflow.outputs import output_files
         from paneloom.workflow.write import write_files
@@ -82,18 +84,24 @@ class Project:
         Raises
         ------
         PaneloomError
-            ``output-outside`` when the study names a folder that is not below its own.
+            ``output-outside`` when the study names a folder that is not below its own, ``output-unwritable``
+            when no folder can have the name.
         """
         from paneloom.errors import PaneloomError, Place
 
-        if output is not None:
-            return Path(output)
-        target = self.folder / self.study.output.folder
-        root = self.folder.resolve()
-        if root not in target.resolve().parents:
-            where = Place(STUDY_FILE, key="output.folder")
-            with self._placing():
-                raise PaneloomError("output-outside", where=where, seen=self.study.output.folder)
+        given = self.study.output.folder if output is None else str(output)
+        target = self.folder / given if output is None else Path(output)
+        where = Place(STUDY_FILE, key="output.folder") if output is None else Place("--output")
+        with self._placing():
+            try:
+                target.is_dir()
+                is_below = self.folder.resolve() in target.resolve().parents
+            except (OSError, RuntimeError, ValueError) as fault:
+                raise PaneloomError(
+                    "output-unwritable", where=where, seen=repr(given)[:LONGEST_SEEN]
+                ) from fault
+            if output is None and not is_below:
+                raise PaneloomError("output-outside", where=where, seen=given)
         return target
 
     def data_folder(self, data: Path | str | None = None) -> Path:
@@ -133,18 +141,20 @@ class Project:
         Raises
         ------
         PaneloomError
-            What is wrong with the data or the boundaries.
+            What is wrong with the data or the boundaries, or with the years of a map.
         """
         from paneloom.panel.coverage import coverage
         from paneloom.space.boundaries import read_boundaries
-        from paneloom.workflow.maps import boundary_of
+        from paneloom.workflow.maps import boundary_of, check_years
         from paneloom.workflow.steps import named, own_columns
 
         panel = self.open(data)
-        units = panel.rows.collect((), EVERY_ROW).units
+        rows = panel.rows.collect((), EVERY_ROW)
         for name, part in self.study.map.items():
             with self._placing(), named(f"map.{name}.boundary"):
-                read_boundaries(boundary_of(part, self.folder)).positions(units)
+                read_boundaries(boundary_of(part, self.folder)).positions(rows.units)
+            with self._placing():
+                check_years(name, part, rows.time)
         return coverage(own_columns(panel))
 
     @contextmanager

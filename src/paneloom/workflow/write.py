@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.workflow.folders import check_below, is_plain_file, new_folders
+from paneloom.workflow.lock import DAY, is_running, locked
 
 TEMPORARY = ".paneloom-part"
 SUMS = "SHA256SUMS"
 Kind = Literal["whole", "part", "plain"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_OF_PROCESS = re.compile(rf"\.([0-9]{{1,9}})-[0-9]+{re.escape(TEMPORARY)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +38,63 @@ def write_files(folder: Path, files: Mapping[str, bytes], kind: Kind = "whole") 
     take its place. ``SHA256SUMS`` lists them. When ``files`` is the "whole" that the folder should hold, files
     that the last such list holds, that nobody has changed since and that are no longer made, are removed. When
     it is a "part", the list keeps its other lines, and the files at the top of the folder that it still names
-    are told as stale. "plain" files have no list.
+    are told as stale. "plain" files have no list. One process at a time writes into a folder, and no link in
+    it is followed.
 
     Raises
     ------
     PaneloomError
-        ``output-unwritable`` when the disk is full or the folder refuses (nothing was replaced), ``output-held``
-        when some targets could not be replaced, with their names (all others were).
+        ``output-unwritable`` when the disk is full or the folder refuses, ``output-busy`` when another run
+        writes there, ``output-outside`` when a link in the folder leads out of it (nothing was replaced);
+        ``output-held`` when some targets could not be replaced, with their names (all others were).
     """
-    earlier = _listed(folder)
-    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
-    contents = dict(files)
-    if kind != "plain":
-        contents[SUMS] = sums(digests if kind == "whole" else earlier | digests)
-    remove_temporaries(folder)
     try:
-        staged = [(_stage(folder / name, content), folder / name) for name, content in contents.items()]
-    except OSError as fault:
-        remove_temporaries(folder)
-        raise PaneloomError(
-            "output-unwritable", where=Place(str(folder)), seen=fault.strerror or fault
-        ) from fault
-    held = [target for temporary, target in staged if not _replace(temporary, target)]
-    dropped = _unchanged(folder, earlier, contents) if kind == "whole" else ()
+        with new_folders() as make:
+            make(folder)
+            with locked(folder):
+                earlier = _listed(folder)
+                contents = _with_sums(files, earlier, kind)
+                dropped = _no_longer_made(folder, earlier, contents) if kind == "whole" else ()
+                for name in contents:
+                    check_below(folder, name)
+                    make((folder / name).parent)
+                _write(folder, contents, dropped)
+                stale = _not_written(folder, earlier, contents) if kind == "part" else ()
+    except (OSError, ValueError) as fault:
+        # The latter is of a name that no folder can have.
+        reason = (fault.strerror if isinstance(fault, OSError) else None) or fault
+        raise PaneloomError("output-unwritable", where=Place(str(folder)), seen=reason) from fault
+    return Written(tuple(folder / name for name in contents), stale)
+
+
+def _with_sums(files: Mapping[str, bytes], earlier: Mapping[str, str], kind: Kind) -> dict[str, bytes]:
+    """The files with the list of them."""
+    if kind == "plain":
+        return dict(files)
+    digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+    return {**files, SUMS: sums(digests if kind == "whole" else {**earlier, **digests})}
+
+
+def _write(folder: Path, contents: Mapping[str, bytes], dropped: tuple[Path, ...]) -> None:
+    """Stage the contents, put them in their places, remove what is no longer made."""
+    parents = tuple(dict.fromkeys((folder / name).parent for name in contents))
+    remove_temporaries(parents)
+    places: dict[Path, Path] = {}
+    try:
+        for number, (name, content) in enumerate(contents.items()):
+            temporary = (folder / name).with_name(f".{os.getpid()}-{number}{TEMPORARY}")
+            places[temporary] = folder / name
+            _stage(temporary, content)
+        held = [target for temporary, target in places.items() if not _replace(temporary, target)]
+    finally:
+        for temporary in places:
+            _remove(temporary)
     held += [path for path in dropped if not _remove(path)]
-    _flush_folders(folder, contents)
+    _flush_folders(parents)
     if held:
         names = tuple(path.relative_to(folder).as_posix() for path in held)
-        raise PaneloomError(
-            "output-held", where=Place(str(folder)), seen=names, written=len(staged) - len(held)
-        )
-    return Written(
-        paths=tuple(target for _, target in staged),
-        stale=_not_written(folder, earlier, contents) if kind == "part" else (),
-    )
+        written = sum(target not in held for target in places.values())
+        raise PaneloomError("output-held", where=Place(str(folder)), seen=names, written=written)
 
 
 def sums(digests: Mapping[str, str]) -> bytes:
@@ -74,21 +102,29 @@ def sums(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode("utf-8")
 
 
-def remove_temporaries(folder: Path) -> None:
-    """Remove what an interrupted run left behind."""
-    for path in sorted(folder.glob(f"**/.*{TEMPORARY}")):
-        _remove(path)
+def remove_temporaries(folders: Iterable[Path]) -> None:
+    """Remove what interrupted runs left behind in these folders; who calls this holds the lock."""
+    for folder in folders:
+        for path in sorted(folder.glob(f".*{TEMPORARY}")):
+            if _is_left_behind(path):
+                _remove(path)
 
 
-def _stage(target: Path, content: bytes) -> Path:
-    """The content on the disk beside its target."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}{TEMPORARY}")
-    with temporary.open("wb") as file:
+def _is_left_behind(path: Path) -> bool:
+    """Whether a temporary file is a day old, or of a process that has ended."""
+    if time.time() - path.lstat().st_mtime > DAY:
+        return True
+    match = _OF_PROCESS.fullmatch(path.name)
+    return match is not None and (int(match[1]) == os.getpid() or not is_running(int(match[1])))
+
+
+def _stage(temporary: Path, content: bytes) -> None:
+    """The content on the disk."""
+    # Whatever has the name already, a link too, is not written to.
+    with temporary.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return temporary
 
 
 def _replace(temporary: Path, target: Path) -> bool:
@@ -96,13 +132,14 @@ def _replace(temporary: Path, target: Path) -> bool:
     try:
         os.replace(temporary, target)  # noqa: PTH105 - named so that a test can make it fail
     except OSError:
-        _remove(temporary)
         return False
     return True
 
 
 def _listed(folder: Path) -> dict[str, str]:
     """The digests of the files of the last run, by name; names that lead out of the folder are ignored."""
+    if not is_plain_file(folder / SUMS):
+        return {}
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -111,10 +148,14 @@ def _listed(folder: Path) -> dict[str, str]:
     return {name: digest for digest, _, name in pairs if _is_below(name) and _DIGEST.fullmatch(digest)}
 
 
-def _unchanged(folder: Path, earlier: Mapping[str, str], contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def _no_longer_made(
+    folder: Path, earlier: Mapping[str, str], contents: Mapping[str, bytes]
+) -> tuple[Path, ...]:
     """Files of the last run that this one does not make, unless somebody has changed them."""
-    others = ((folder / name, digest) for name, digest in earlier.items() if name not in contents)
-    return tuple(path for path, digest in others if path.is_file() and _digest(path) == digest)
+    names = [name for name in earlier if name not in contents and is_plain_file(folder / name)]
+    for name in names:
+        check_below(folder, name)
+    return tuple(folder / name for name in names if _digest(folder / name) == earlier[name])
 
 
 def _not_written(folder: Path, earlier: Mapping[str, str], contents: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -122,7 +163,7 @@ def _not_written(folder: Path, earlier: Mapping[str, str], contents: Mapping[str
     return tuple(
         name
         for name in earlier
-        if name not in contents and len(PurePosixPath(name).parts) == 1 and (folder / name).is_file()
+        if name not in contents and len(PurePosixPath(name).parts) == 1 and is_plain_file(folder / name)
     )
 
 
@@ -133,27 +174,31 @@ def _is_below(name: str) -> bool:
 
 
 def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    """The digest of a file; "" when it cannot be read, so that it counts as changed."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _remove(path: Path) -> bool:
+    """Whether the file is gone; what is no plain file is left alone."""
     try:
-        path.unlink(missing_ok=True)
+        if is_plain_file(path):
+            path.unlink()
     except OSError:
         return False
     return True
 
 
-def _flush_folders(folder: Path, contents: Mapping[str, bytes]) -> None:
+def _flush_folders(folders: Iterable[Path]) -> None:
     """Make the new names durable too, where the system lets a folder be opened."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    for path in dict.fromkeys((folder / name).parent for name in contents):
-        try:
+    for path in folders:
+        with suppress(OSError):
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        except OSError:
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
