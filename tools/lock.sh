@@ -4,10 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Extras are kept: pip would otherwise look for an unpinned "coverage[toml]" beside the pinned "coverage".
 # The resolver takes its package source from the reader's own settings and must not write it down.
 compile() {
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-annotate --no-header "$@"
+        --no-annotate --no-header --no-strip-extras "$@"
 }
 
 compile pyproject.toml --extra dev --output-file requirements/dev.txt
