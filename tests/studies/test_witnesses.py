@@ -50,8 +50,7 @@ def rows_of(panel: Panel, design: Design) -> pd.DataFrame:
     """The sample of a design, rebuilt with pandas alone from the raw columns; lags by key."""
     unit, time = panel.study.unit, panel.study.time
     frame = panel.rows.frame
-    columns = {name: values for name, values in frame.numbers.items()}
-    data = pd.DataFrame({unit: frame.unit_names, time: frame.time} | columns)
+    data = pd.DataFrame({unit: frame.unit_names, time: frame.time} | dict(frame.numbers))
     for name, labels in frame.categories.items():
         data[name] = labels
     for name in design.sample.complete:
