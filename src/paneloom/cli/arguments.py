@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from paneloom.cli.languages import language_asked, language_of_locale, spoken
-from paneloom.cli.parser import Parser
+from paneloom.cli.parser import Parser, path
 from paneloom.cli.terminal import can_print_chinese
 from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
@@ -42,7 +42,7 @@ class Arguments:
 
 def read_arguments(given: Sequence[str]) -> Arguments | int:
     """The arguments, or an exit code when everything was said already (help, version, wrong usage)."""
-    parser = _parser(_language(given))
+    parser = _parser(language_of(given))
     try:
         found = parser.parse_args(given)
     except SystemExit as leaving:
@@ -53,8 +53,8 @@ def read_arguments(given: Sequence[str]) -> Arguments | int:
     return Arguments(**vars(found))
 
 
-def _language(given: Sequence[str]) -> Language:
-    """The language of help, before anything is parsed."""
+def language_of(given: Sequence[str]) -> Language:
+    """The language of help, and of what is said before or without the arguments parsed."""
     for at, word in enumerate(given):
         value = given[at + 1] if word == "--lang" and at + 1 < len(given) else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in LANGUAGES:
@@ -108,11 +108,13 @@ def _add_common(parser: Parser, language: Language) -> None:
 
 
 def _add_study(parser: Parser, language: Language) -> None:
-    parser.add_argument("study", metavar=say("cli.study_name", language), help=say("cli.study", language))
+    parser.add_argument(
+        "study", type=path, metavar=say("cli.study_name", language), help=say("cli.study", language)
+    )
 
 
 def _add_data(parser: Parser, language: Language) -> None:
-    parser.add_argument("--data", metavar=_folder(language), help=say("cli.data", language))
+    parser.add_argument("--data", type=path, metavar=_folder(language), help=say("cli.data", language))
 
 
 def _add_run(parser: Parser, language: Language) -> None:
@@ -121,7 +123,7 @@ def _add_run(parser: Parser, language: Language) -> None:
         "part", metavar=say("cli.part_name", language), nargs="?", help=say("cli.part", language)
     )
     _add_data(parser, language)
-    parser.add_argument("--output", metavar=_folder(language), help=say("cli.output", language))
+    parser.add_argument("--output", type=path, metavar=_folder(language), help=say("cli.output", language))
 
 
 def _add_check(parser: Parser, language: Language) -> None:
@@ -131,7 +133,7 @@ def _add_check(parser: Parser, language: Language) -> None:
 
 
 def _add_init(parser: Parser, language: Language) -> None:
-    parser.add_argument("output", metavar=_folder(language), help=say("cli.init_dir", language))
+    parser.add_argument("output", type=path, metavar=_folder(language), help=say("cli.init_dir", language))
 
 
 def _add_ledger(parser: Parser, language: Language) -> None:

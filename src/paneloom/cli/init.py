@@ -13,7 +13,8 @@ from paneloom.workflow.starter import write_starter
 def init(arguments: Arguments) -> int:
     """Write a first study and say what to do with it."""
     language = arguments.spoken
-    folder = Path(arguments.output or ".")
+    assert arguments.output
+    folder = Path(arguments.output)
     for path in write_starter(folder, language):
         print(path)
     tell(say("cli.init_done", language, folder=folder))

@@ -12,7 +12,7 @@ from paneloom.wording import LANGUAGES, Language
 
 VARIABLE = "PANELOOM_LANG"
 # The study may be what cannot be read, so its language is looked for in its text.
-_IN_STUDY = re.compile(rb'^\s*language\s*=\s*["\'](en|zh)["\']', re.MULTILINE)
+_IN_STUDY = re.compile(rb'^[ \t]*language[ \t]*=[ \t]*["\'](en|zh)["\']', re.MULTILINE)
 HEAD = 100_000
 
 
@@ -46,8 +46,12 @@ def _of_study(study: str) -> Language | None:
         return None
     path = Path(study)
     try:
-        with (path / "study.toml" if path.is_dir() else path).open("rb") as file:
-            found = _IN_STUDY.search(file.read(HEAD))
+        file = path / "study.toml" if path.is_dir() else path
+        # A pipe would be waited for.
+        if not file.is_file():
+            return None
+        with file.open("rb") as opened:
+            found = _IN_STUDY.search(opened.read(HEAD))
     except (OSError, ValueError):
         return None
     if found is None:

@@ -1,19 +1,21 @@
 """The command ``paneloom``: finds the language, the command and its arguments; turns faults into exit codes.
 
-0 done; 1 a fault of Paneloom; 2 a fault that the reader can mend; 130 interrupted; 141 the reader of a pipe left.
+0 done; 1 a fault of Paneloom, or results that could not be printed; 2 a fault that the reader can mend; 130 interrupted; 141 the reader of a pipe left.
 """
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from collections.abc import Sequence
 
-from paneloom.cli.arguments import Arguments, read_arguments
-from paneloom.cli.terminal import complain, guard_streams
+from paneloom.cli.arguments import Arguments, language_of, read_arguments
+from paneloom.cli.terminal import complain, guard_streams, silence
 from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.wording import say
 
 FAULT, MENDABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+STREAM_FAULTS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,10 +26,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        _leave_pipe()
+        silence(sys.stdout, sys.stderr)
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as fault:
+        if not _is_of_stream(fault):
+            raise
+        silence(sys.stdout)
+        language = language_of(given)
+        complain(say("cli.unprinted", language, reason=fault.strerror), language)
+        return FAULT
     return code
 
 
@@ -44,7 +53,7 @@ def _run(given: list[str]) -> int:
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as fault:
-        if arguments.debug:
+        if arguments.debug or _is_of_stream(fault):
             raise
         complain_of_ourselves(fault, arguments)
         return FAULT
@@ -52,8 +61,6 @@ def _run(given: list[str]) -> int:
 
 def complain_of_ourselves(fault: Exception, arguments: Arguments) -> None:
     """A short word on a fault that is not the reader's."""
-    from paneloom.wording import say
-
     language = arguments.spoken
     complain(say("cli.unexpected", language, kind=type(fault).__name__, text=str(fault)[:300]), language)
 
@@ -77,6 +84,6 @@ def _command(arguments: Arguments) -> int:
     return show_ledger(arguments)
 
 
-def _leave_pipe() -> None:
-    """Let the interpreter's own last flush go nowhere instead of complaining."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _is_of_stream(fault: Exception) -> bool:
+    """Whether results could not be printed, as when they are piped into a file and the disk is full."""
+    return isinstance(fault, OSError) and fault.filename is None and fault.errno in STREAM_FAULTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -11,13 +12,22 @@ from paneloom.cli.terminal import complain
 from paneloom.errors import PaneloomError, nearest
 from paneloom.wording import Language, say
 
+EMPTY = "an empty path"
 # How the standard parser words its complaints, and what we call them.
 COMPLAINTS = (
     (re.compile(r"the following arguments are required: (?P<seen>.+)"), "usage-lacking"),
     (re.compile(r"unrecognized arguments: (?P<seen>.+)"), "usage-unknown"),
     (re.compile(r"argument (?P<seen>.+): expected .+"), "usage-value"),
     (re.compile(r"argument (?P<seen>.+): ignored explicit argument .+"), "usage-no-value"),
+    (re.compile(rf"argument (?P<seen>.+): {EMPTY}"), "usage-lacking"),
 )
+
+
+def path(text: str) -> str:
+    """A path as it was given; an empty one is a mistake, and not the folder that one happens to be in."""
+    if not text:
+        raise argparse.ArgumentTypeError(EMPTY)
+    return text
 
 
 class Parser(argparse.ArgumentParser):
@@ -50,6 +60,13 @@ class Parser(argparse.ArgumentParser):
         """Tell the usage and the problem, and leave."""
         complain(problem.text(self.language), self.language)
         self.exit(2, self.format_usage())
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help so that a full disk is known; the standard parser keeps that to itself."""
+        if file is sys.stdout:
+            file.write(message)
+        else:
+            super()._print_message(message, file)
 
     def _like(self, words: str) -> str:
         """The option most like the first of the words, of this parser or of a command below it."""

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
+from typing import TextIO
 
+from paneloom.render.characters import legal
 from paneloom.wording import Language, catalogue
 
 
 def guard_streams() -> None:
-    """Let no character that the terminal does not have end a run: it is shown by its code."""
+    """Let no character that the terminal does not have end a run, nor a stream that is closed.
+
+    The character is shown by its code; what is told to a closed stream goes nowhere.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def silence(*streams: TextIO) -> None:
+    """Let what still waits in a stream that takes no more go nowhere, so that the interpreter does not complain."""
+    for stream in streams:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(text: str, language: Language) -> None:
@@ -22,8 +38,20 @@ def complain(text: str, language: Language) -> None:
 
 
 def tell(text: str) -> None:
-    """A line on the error stream, where progress goes too, so that results can be piped."""
-    print(text, file=sys.stderr, flush=True)
+    """A line on the error stream, where progress goes too, so that results can be piped.
+
+    A full disk behind that stream does not end a run.
+    """
+    try:
+        print(legal(text), file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        silence(sys.stderr)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def can_print_chinese() -> bool:

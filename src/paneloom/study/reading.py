@@ -176,7 +176,7 @@ def _toml_beside(path: Path) -> str:
     try:
         if path.is_dir():
             return str(path / "study.toml") if (path / "study.toml").is_file() else ""
-        names = sorted(entry.name for entry in path.parent.glob("*.toml"))
+        names = sorted(entry.name for entry in path.parent.glob("*.toml") if entry.is_file())
     except (OSError, ValueError):
         return ""
     match = nearest(path.name, names)
