@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import warnings
 from collections.abc import Sequence
 
 from paneloom.cli.arguments import Arguments, language_of, read_arguments
@@ -67,6 +68,9 @@ def complain_of_ourselves(fault: Exception, arguments: Arguments) -> None:
 
 def _command(arguments: Arguments) -> int:
     """The exit code of the command that was asked for."""
+    if not sys.warnoptions:
+        # They are for who writes code; what a reader must know is in the notes and messages.
+        warnings.simplefilter("ignore")
     if arguments.command == "run":
         from paneloom.cli.run import run
 

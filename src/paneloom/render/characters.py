@@ -9,6 +9,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # XML 1.0 has no place for these, and HTML, terminals and workbooks choke on them in their own ways.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# These turn what follows them around, far beyond the text that they stand in.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("[ \t]*[\r\n\t\u2028\u2029][ \t\r\n]*")
 _INVISIBLE = ("Mn", "Me", "Cf")
 _CHINESE = re.compile(
@@ -20,8 +22,16 @@ _UNIT = re.compile(
 
 
 def legal(text: str) -> str:
-    """The text with every control character and lone surrogate replaced by U+FFFD; line breaks stay."""
-    return _ILLEGAL.sub(REPLACEMENT, text)
+    """The text with every control character and lone surrogate replaced by U+FFFD; line breaks stay.
+
+    Signs that embed, override or isolate a direction of writing are left out.
+    """
+    return _ILLEGAL.sub(REPLACEMENT, undirected(text))
+
+
+def undirected(text: str) -> str:
+    """The text without signs that embed, override or isolate a direction of writing."""
+    return text if text.isascii() else _TURNING.sub("", text)
 
 
 def one_line(text: str) -> str:

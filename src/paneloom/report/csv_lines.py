@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from paneloom.render.characters import undirected
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 QUOTED = (",", '"', "\r", "\n")
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as lines; they end as on Unix."""
+    """The rows as lines; they end as on Unix. Signs that turn the direction of writing are left out."""
     return "".join(",".join(map(_quoted, cells)) + "\n" for cells in rows)
 
 
@@ -28,4 +30,5 @@ def _is_number(text: str) -> bool:
 
 def _quoted(cell: str) -> str:
     """The cell in quotes where a reader needs them; the standard writer forgets a lone carriage return."""
+    cell = undirected(cell)
     return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in QUOTED) else cell

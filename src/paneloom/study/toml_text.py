@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from unicodedata import category
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -41,6 +42,9 @@ def _string(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
+    """The character, or its number where it would not be seen, break the line or turn the text around."""
     if character in _ESCAPES:
         return _ESCAPES[character]
-    return f"\\u{ord(character):04X}" if ord(character) < 32 or ord(character) == 127 else character
+    if character.isprintable() or category(character) == "Zs":
+        return character
+    return f"\\u{ord(character):04X}" if ord(character) < 0x10000 else f"\\U{ord(character):08X}"
