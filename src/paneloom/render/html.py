@@ -27,7 +27,7 @@ def html_table(table: Table) -> str:
     if table.notes:
         width = len(table.columns) + 1
         notes = (
-            f'<tr><td class="{note.kind}" colspan="{width}">{_safe(note.text)}</td></tr>'
+            f'<tr><td class="{note.kind}" colspan="{width}">{safe(note.text)}</td></tr>'
             for note in table.notes
         )
         parts += ["<tfoot>", *notes, "</tfoot>"]
@@ -41,9 +41,9 @@ def html_figure(label: str, title: str, svg_bytes: bytes, notes: Iterable[Note] 
     """
     image = b64encode(svg_bytes).decode("ascii")
     parts = ['<figure class="figure">']
-    parts.append(f'<img src="data:image/svg+xml;base64,{image}" alt="{_safe(alt or title)}">')
+    parts.append(f'<img src="data:image/svg+xml;base64,{image}" alt="{safe(alt or title)}">')
     parts.append(_caption("figcaption", label, title))
-    parts += [f'<p class="{note.kind}">{_safe(note.text)}</p>' for note in notes]
+    parts += [f'<p class="{note.kind}">{safe(note.text)}</p>' for note in notes]
     return "\n".join([*(part for part in parts if part), "</figure>", ""])
 
 
@@ -52,16 +52,17 @@ def stylesheet() -> str:
     return files(__package__).joinpath("tables.css").read_text(encoding="utf-8")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Any text as content of an element or value of an attribute."""
     return escape(legal(text), quote=True)
 
 
 def _caption(element: str, label: str, title: str) -> str:
     if not label and not title:
         return ""
-    number = f'<span class="label">{_safe(label)}</span>' if label else ""
+    number = f'<span class="label">{safe(label)}</span>' if label else ""
     gap = caption_gap(label) if label and title else ""
-    return f"<{element}>{number}{gap}{_safe(title)}</{element}>"
+    return f"<{element}>{number}{gap}{safe(title)}</{element}>"
 
 
 def _head(table: Table) -> list[str]:
@@ -80,15 +81,15 @@ def _head_cell(cell: HeadCell, align: Align) -> str:
     if not text:
         return f'<td colspan="{span}"></td>' if span > 1 else "<td></td>"
     if cell.spans:
-        return f'<th class="spanner" scope="colgroup" colspan="{span}"><span>{_safe(text)}</span></th>'
+        return f'<th class="spanner" scope="colgroup" colspan="{span}"><span>{safe(text)}</span></th>'
     wraps = " wraps" if width(one_line(text)) > LONG_HEADING else ""
-    return f'<th class="{align}{wraps}" scope="col">{_safe(text)}</th>'
+    return f'<th class="{align}{wraps}" scope="col">{safe(text)}</th>'
 
 
 def _stub_heading(text: str, depth: int) -> str:
     rows = f' rowspan="{depth}"' if depth > 1 else ""
     element, scope = ("th", ' scope="col"') if text else ("td", "")
-    return f'<{element} class="{_classed("stub", text)}"{scope}{rows}>{_safe(text)}</{element}>'
+    return f'<{element} class="{_classed("stub", text)}"{scope}{rows}>{safe(text)}</{element}>'
 
 
 def _groups(rows: tuple[Row, ...]) -> list[list[Row]]:
@@ -105,11 +106,11 @@ def _row(table: Table, row: Row) -> str:
     classes = row.role + (" ruled" if row.rule_above else "")
     if is_heading(row):
         width = len(table.columns) + 1
-        return f'<tr class="{classes}"><th class="stub" scope="rowgroup" colspan="{width}">{_safe(row.stub)}</th></tr>'
+        return f'<tr class="{classes}"><th class="stub" scope="rowgroup" colspan="{width}">{safe(row.stub)}</th></tr>'
     # An empty header cell would be announced as a heading without words.
     stub = '<td class="stub"></td>'
     if row.stub:
-        stub = f'<th class="{_classed("stub", row.stub)}" scope="row">{_safe(row.stub)}</th>'
+        stub = f'<th class="{_classed("stub", row.stub)}" scope="row">{safe(row.stub)}</th>'
     cells = "".join(_cell(cell, column.align) for cell, column in zip(row.cells, table.columns, strict=True))
     return f'<tr class="{classes}">{stub}{cells}</tr>'
 
@@ -118,8 +119,8 @@ def _cell(cell: Cell, align: str) -> str:
     text = printed(cell)
     if cell.stars and is_number(cell):
         number = text.removesuffix(cell.stars)
-        return f'<td class="{align}">{_safe(number)}<span class="stars">{_safe(cell.stars)}</span></td>'
-    return f'<td class="{align if is_number(cell) else _classed(align, text)}">{_safe(text)}</td>'
+        return f'<td class="{align}">{safe(number)}<span class="stars">{safe(cell.stars)}</span></td>'
+    return f'<td class="{align if is_number(cell) else _classed(align, text)}">{safe(text)}</td>'
 
 
 def _classed(name: str, text: str) -> str:

@@ -11,12 +11,16 @@ QUOTED = (",", '"', "\r", "\n")
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as lines; they end as on Unix. Signs that turn the direction of writing are left out."""
+    """The rows as lines; they end as on Unix."""
     return "".join(",".join(map(_quoted, cells)) + "\n" for cells in rows)
 
 
 def harmless(text: str) -> str:
-    """The text, with an apostrophe in front where a spreadsheet would run it."""
+    """The text, with an apostrophe in front where a spreadsheet would run it.
+
+    Signs that turn the direction of writing are left out: they hide what a cell begins with.
+    """
+    text = undirected(text)
     return "'" + text if text.startswith(DANGEROUS) and not _is_number(text) else text
 
 
@@ -30,5 +34,4 @@ def _is_number(text: str) -> bool:
 
 def _quoted(cell: str) -> str:
     """The cell in quotes where a reader needs them; the standard writer forgets a lone carriage return."""
-    cell = undirected(cell)
     return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in QUOTED) else cell

@@ -7,11 +7,10 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 
 from paneloom.present.table import Note, Table
-from paneloom.render.html import html_figure, html_table, stylesheet
+from paneloom.render.html import html_figure, html_table, safe, stylesheet
 from paneloom.report.chapters import Block, Chapter, Facts, Heading, chapters
 from paneloom.report.results import Exhibit, Results, notes_below
 from paneloom.study.base import text_in
@@ -46,7 +45,7 @@ def _head(results: Results, style: str) -> list[str]:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         # Browsers ask for an icon of their own accord; this one is empty.
         '<link rel="icon" href="data:,">',
-        f"<title>{escape(results.title)}</title>",
+        f"<title>{safe(results.title)}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",
@@ -57,14 +56,14 @@ def _opening(results: Results) -> str:
     language = results.language
     parts = []
     if results.study.study.simulated:
-        parts.append(f'<p class="banner" role="note">{escape(say("page.simulated", language))}</p>')
+        parts.append(f'<p class="banner" role="note">{safe(say("page.simulated", language))}</p>')
     title = YEARS.sub(
-        r'<span class="whole">\g<0></span>', escape(text_in(results.study.study.title, language))
+        r'<span class="whole">\g<0></span>', safe(text_in(results.study.study.title, language))
     )
     parts += [
         "<header>",
         f"<h1>{title}</h1>",
-        f'<p class="byline">{escape(_byline(results))}</p>',
+        f'<p class="byline">{safe(_byline(results))}</p>',
         "</header>",
     ]
     return "\n".join(parts)
@@ -76,31 +75,31 @@ def _byline(results: Results) -> str:
 
 
 def _contents(results: Results, shown: Iterable[Chapter]) -> str:
-    name = escape(say("page.contents", results.language))
-    items = "".join(f'<li><a href="#{chapter.key}">{escape(chapter.heading)}</a></li>' for chapter in shown)
+    name = safe(say("page.contents", results.language))
+    items = "".join(f'<li><a href="#{chapter.key}">{safe(chapter.heading)}</a></li>' for chapter in shown)
     return f'<nav aria-label="{name}"><h2>{name}</h2><ol>{items}</ol></nav>'
 
 
 def _chapter(chapter: Chapter, drawings: Mapping[str, bytes]) -> str:
     blocks = "\n".join(_block(block, drawings) for block in chapter.blocks)
-    return f'<section id="{chapter.key}">\n<h2>{escape(chapter.heading)}</h2>\n{blocks}\n</section>'
+    return f'<section id="{chapter.key}">\n<h2>{safe(chapter.heading)}</h2>\n{blocks}\n</section>'
 
 
 def _block(block: Block, drawings: Mapping[str, bytes]) -> str:
     if isinstance(block, Heading):
-        return f"<h3>{escape(block.text)}</h3>"
+        return f"<h3>{safe(block.text)}</h3>"
     if isinstance(block, Facts):
         return _facts(block)
     if isinstance(block, Exhibit):
         return _exhibit(block, drawings)
-    return f"<p>{escape(block)}</p>"
+    return f"<p>{safe(block)}</p>"
 
 
 def _facts(facts: Facts) -> str:
     pairs = []
     for term, lines in facts.pairs:
-        pairs.append(f"<dt>{escape(term)}</dt>")
-        pairs += [f"<dd>{escape(line)}</dd>" for line in lines]
+        pairs.append(f"<dt>{safe(term)}</dt>")
+        pairs += [f"<dd>{safe(line)}</dd>" for line in lines]
     return f'<dl class="{facts.kind}">' + "".join(pairs) + "</dl>"
 
 
@@ -108,7 +107,7 @@ def _exhibit(exhibit: Exhibit, drawings: Mapping[str, bytes]) -> str:
     item = exhibit.item
     if isinstance(item, Table):
         # Focus lets the keyboard scroll what is wider than the screen.
-        label = escape(f"{item.label} {item.title}", quote=True)
+        label = safe(f"{item.label} {item.title}")
         scroll = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
         # The notes stand outside what scrolls, so that a phone shows their lines whole.
         shown = f"{scroll}\n{html_table(replace(item, notes=()))}</div>\n{_notes(item.notes)}"
@@ -118,7 +117,7 @@ def _exhibit(exhibit: Exhibit, drawings: Mapping[str, bytes]) -> str:
 
 
 def _notes(notes: Iterable[Note]) -> str:
-    return "".join(f'<p class="{note.kind}">{escape(note.text)}</p>\n' for note in notes)
+    return "".join(f'<p class="{note.kind}">{safe(note.text)}</p>\n' for note in notes)
 
 
 def anchor(exhibit: Exhibit) -> str:

@@ -8,7 +8,14 @@ import unicodedata
 from dataclasses import dataclass
 
 Cell = object
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Signs without width, and those that turn the direction of writing.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
 _YEAR = re.compile(r"(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?:年度?)?", re.ASCII)
 
 
