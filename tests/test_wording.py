@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paneloom.errors import PaneloomError, nearest
-from paneloom.wording import LANGUAGES, Language, catalogue
+from paneloom.wording import LANGUAGES, Language, catalogue, say
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "paneloom"
 OF_THE_BASE = ("place", "label", "several")
@@ -128,3 +128,22 @@ def test_a_gap_in_the_only_sentence_is_closed() -> None:
         "duplicate-key", variable="x", unit="北京", time="", first_en="a.csv", first_zh="a.csv", absent=""
     )
     assert error.what("en") == "x has two values for 北京; the other one stands at: a.csv."
+
+
+@pytest.mark.parametrize(("tables", "models", "text"), [
+    (1, 1, "1 model in 1 table"),
+    (1, 2, "2 models in 1 table"),
+    ("1,001", 0, "0 models in 1,001 tables"),
+])  # fmt: skip
+def test_a_count_chooses_its_word(tables: object, models: int, text: str) -> None:
+    assert say("glance.models", "en", tables=tables, models=models) == text
+    assert PaneloomError("too-few-rows", rows=models, parameters=2).what() == (
+        f"{models} {'row' if models == 1 else 'rows'} cannot carry 2 parameters."
+    )
+
+
+def test_every_counted_word_has_two_forms() -> None:
+    texts = [text for texts in (*ERRORS.values(), *WORDS.values()) for text in texts.values()]
+    specs = [spec for text in texts for _, _, spec, _ in Formatter().parse(text) if spec and "|" in spec]
+    assert len(specs) > 40
+    assert all(len(spec.split("|")) == 2 and all(spec.split("|")) for spec in specs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from string import Formatter
 
-from paneloom.wording import Language, catalogue
+from paneloom.wording import Language, catalogue, filled_in
 
 LIST_LIMIT = 12
 SENTENCE = re.compile(r".+?(?:。|\.(?=\s|$))\s*|.+$", re.DOTALL)
@@ -84,9 +84,9 @@ class PaneloomError(Exception):
         template: str = catalogue("errors")[self.slug][prefix + language]
         sentences = [part for part in SENTENCE.findall(template) if self._has_all(part)]
         if sentences:
-            return "".join(sentences).rstrip().format_map(self.details)
+            return filled_in("".join(sentences).rstrip(), self.details)
         # Nothing else would be said, so the gap alone is closed.
-        return re.sub(r" +(?=[ ;:,.)])", "", template.format_map(self.details))
+        return re.sub(r" +(?=[ ;:,.)])", "", filled_in(template, self.details))
 
     def _has_all(self, sentence: str) -> bool:
         """Whether there is something to say for each detail that the sentence mentions."""

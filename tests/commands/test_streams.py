@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,16 @@ def test_a_folder_in_which_another_run_writes(command: Run, tmp_path: Path) -> N
     assert done.returncode == 2
     assert f"process {os.getpid()}".encode() in done.stderr
     assert list((folder / "output").iterdir()) == []
+
+
+def test_no_warning_of_a_library_reaches_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    def check(_: object) -> int:
+        warnings.warn("overflow", RuntimeWarning, stacklevel=1)
+        return 0
+
+    monkeypatch.setattr("paneloom.cli.check.check", check)
+    monkeypatch.setattr(sys, "warnoptions", [])
+    assert command_line.main(["check", "x"]) == 0
+    assert len(recwarn) == 0

@@ -351,3 +351,29 @@ def test_values_whose_squares_overflow_are_named() -> None:
         one(huge, design())
     assert caught.value.slug == "values-too-large"
     assert caught.value.details == {"columns": "x1"}
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_variance_of_nothing_is_zero_without_a_warning() -> None:
+    # Two clusters whose scores are equal but for their sign: rounding decides the sign of the variance.
+    fits = 0
+    for seed in range(40):
+        rows = random_rows(seed, units=2, times=3, clusters=2, share=1.0)
+        for effects in EFFECTS:
+            try:
+                found = one(rows, design(effects, "cluster"))
+            except PaneloomError:
+                # Some of these samples are too small for their effects.
+                continue
+            fits += 1
+            assert (found.errors >= 0).all()
+            assert found.constant_error >= 0
+            assert not np.isnan([*found.p, found.constant_p]).any()
+    assert fits > 40
+
+
+def test_instruments_whose_errors_cannot_be_told_apart_have_no_f() -> None:
+    rows = random_rows(5, units=12, clusters=2)
+    asked = design("none", "cluster", endogenous=("x1",), instruments=("z1", "z2"))
+    (check,) = one(rows, asked).checks
+    assert (check.reason, check.statistic, check.p) == ("first_stage_singular", None, None)

@@ -148,3 +148,10 @@ def test_the_table_in_chinese_without_columns_and_remarks() -> None:
         "与原文末位一致",
     ]
     assert made.notes[1].text == "资料来源：某文"
+
+
+@pytest.mark.parametrize(("value", "difference"), [("341", "0"), ("340.6", "0.4"), ("-1.25", "342.25")])
+def test_a_count_differs_by_as_many_digits_as_are_printed(value: str, difference: str) -> None:
+    comparison = compared(term="rri", statistic="n", value=value, column=1)
+    cells = published_table(comparison, study(), "en").rows[0].cells
+    assert [printed(cell) for cell in cells[3:5]] == ["341", difference]

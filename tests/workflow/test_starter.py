@@ -9,6 +9,8 @@ from paneloom.errors import PaneloomError
 from paneloom.wording import LANGUAGES, Language
 from paneloom.workflow.starter import example_csv, write_starter
 
+STUDIES = Path(__file__).resolve().parents[2] / "studies"
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_study_runs(tmp_path: Path, language: Language) -> None:
@@ -39,3 +41,10 @@ def test_the_numbers_are_the_same_in_both_languages_and_each_time() -> None:
     numbers = [[line.split(",")[1:] for line in example_csv(language).splitlines()] for language in LANGUAGES]
     assert numbers[0] == numbers[1]
     assert example_csv("en") == example_csv("en")
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_warning_comes_of_a_sound_study(tmp_path: Path) -> None:
+    write_starter(tmp_path / "study", "en")
+    paneloom.load(tmp_path / "study").run()
+    paneloom.load(STUDIES / "us-public-capital").run(output=tmp_path / "out")

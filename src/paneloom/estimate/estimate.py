@@ -85,8 +85,8 @@ class Estimate(Record):
 
     @property
     def t(self) -> Floats:
-        """(p,) t statistics against zero."""
-        return np.asarray(self.coefficients / self.errors)
+        """(p,) t statistics against zero; infinite, or NaN, where nothing is left of an error."""
+        return _ratio(self.coefficients, self.errors)
 
     @property
     def p(self) -> Floats:
@@ -141,7 +141,13 @@ class Estimate(Record):
         """Two-sided p value of the constant."""
         from scipy.special import stdtr
 
-        return float(2 * stdtr(self.freedom.df, -abs(self.constant / self.constant_error)))
+        t = _ratio(np.array(self.constant), np.array(self.constant_error))
+        return float(2 * stdtr(self.freedom.df, -np.abs(t)))
+
+
+def _ratio(values: Floats, errors: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(values / errors)
 
 
 def _model(made: Estimate, language: Language) -> str:

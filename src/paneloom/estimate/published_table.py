@@ -54,7 +54,8 @@ def _cells(value: ComparedValue, language: Language) -> dict[str, Cell]:
     places = digits(printed.value)
     shown, finer = Format("fixed", places), Format("fixed", places + 2)
     if printed.statistic == "n":
-        shown = finer = INTEGER
+        # A count is whole, whatever was printed for it.
+        shown, finer = INTEGER, Format("fixed", places) if places else INTEGER
     verdict = "absent" if value.ours is None else "agrees" if value.agrees else "differs"
     return {
         "statistic": Cell(say(f"published.{printed.statistic}", language)),

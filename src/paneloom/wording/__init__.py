@@ -7,8 +7,10 @@ hold the two languages against each other.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Literal
 
 Language = Literal["en", "zh"]
@@ -26,4 +28,19 @@ def say(key: str, language: Language, **details: object) -> str:
     """The phrase ``key`` ("group.word") of ``words.toml``, with its details filled in."""
     group, word = key.split(".")
     phrase: str = catalogue("words")[group][word][language]
-    return phrase.format_map(details) if details else phrase
+    return filled_in(phrase, details) if details else phrase
+
+
+def filled_in(phrase: str, details: Mapping[str, object]) -> str:
+    """The phrase with its details; "{rows:row|rows}" gives "1 row" and "2 rows"."""
+    return _Counting().vformat(phrase, (), details)
+
+
+class _Counting(Formatter):
+    """Formats as ``str.format`` does, and lets a count choose the word behind it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return str(format(value, format_spec))
+        one, many = format_spec.split("|")
+        return f"{value} {one if str(value) == '1' else many}"

@@ -8,13 +8,15 @@ from paneloom.estimate.check import Check
 from paneloom.estimate.estimate import Estimate
 
 EXACT = 1e-12
+SINGULAR = 1e12
 
 
 def first_stage_f(first_stage: Estimate, instruments: tuple[str, ...]) -> Check:
     """Wald F that all ``instruments`` have coefficient zero, under the covariance of the first stage itself.
 
     With one endogenous regressor it is the Kleibergen-Paap rk Wald F when errors are clustered and the
-    Cragg-Donald F when they are iid (Kleibergen and Paap 2006). A first stage that fits exactly has no F.
+    Cragg-Donald F when they are iid (Kleibergen and Paap 2006). A first stage that fits exactly has no F,
+    nor one whose covariance is not of full rank, as with no more clusters than instruments.
     """
     from scipy.special import fdtrc
 
@@ -23,7 +25,10 @@ def first_stage_f(first_stage: Estimate, instruments: tuple[str, ...]) -> Check:
         return Check(name, null, about=about, reason="first_stage_exact")
     at = [first_stage.names.index(name) for name in instruments]
     b = first_stage.coefficients[at]
-    f = float(b @ np.linalg.solve(first_stage.covariance[np.ix_(at, at)], b)) / len(at)
+    covariance, errors = first_stage.covariance[np.ix_(at, at)], first_stage.errors[at]
+    if not errors.all() or np.linalg.cond(covariance / np.outer(errors, errors)) > SINGULAR:
+        return Check(name, null, about=about, reason="first_stage_singular")
+    f = float(b @ np.linalg.solve(covariance, b)) / len(at)
     df = (len(at), first_stage.freedom.df)
     return Check(
         name, null, statistic=f, df=df, p=float(fdtrc(*df, f)), covariance=first_stage.kind, about=about

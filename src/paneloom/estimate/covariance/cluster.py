@@ -26,4 +26,7 @@ def cluster(
     influence = left @ bread(solution, means, weight).T
     influence = np.vstack([basis @ influence[:k], influence[k:]])
     meat = tensor.meat(influence, np.append(basis @ solution.residual, 0.0))
-    return factor * (meat + meat.T) / 2
+    covariance: Floats = factor * (meat + meat.T) / 2
+    # Rounding may leave a variance of nothing a little below zero.
+    np.fill_diagonal(covariance, np.maximum(np.diag(covariance), 0.0))
+    return covariance
