@@ -107,9 +107,7 @@ def test_the_overview_counts_units_by_their_word_and_tables_with_first_stages(fi
     assert facts["Panel"][0].startswith(f"{units} provinces, ")
     shown = [table for table in finished.results.tables if table.name.startswith(("regress.", "mechanism."))]
     stages = [table for table in shown if table.name.endswith(".first_stage")]
-    counted = (
-        f"{len(shown)} tables, {len(stages)} of them of first stages" if stages else f"in {len(shown)} tables"
-    )
+    counted = f"{len(shown)} tables, {len(stages)} of first stages" if stages else f"in {len(shown)} tables"
     assert counted in facts["Regressions"][0]
     chinese = dict(glance(replace(finished.results, language="zh")))
     assert chinese["面板"][0].startswith(f"{units}个省份，")

@@ -57,9 +57,7 @@ def _opening(results: Results) -> str:
     parts = []
     if results.study.study.simulated:
         parts.append(f'<p class="banner" role="note">{safe(say("page.simulated", language))}</p>')
-    title = YEARS.sub(
-        r'<span class="whole">\g<0></span>', safe(text_in(results.study.study.title, language))
-    )
+    title = YEARS.sub(r'<span class="whole">\g<0></span>', safe(text_in(results.study.study.title, language)))
     parts += [
         "<header>",
         f"<h1>{title}</h1>",
