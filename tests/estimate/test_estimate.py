@@ -3,6 +3,7 @@
 from dataclasses import astuple
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.workflow.conftest import Finished, finished
 
@@ -27,8 +28,7 @@ def test_tidy_is_the_arrays_row_by_row(estimate: Estimate, level: float) -> None
 
 
 def test_a_data_frame_takes_the_records(estimate: Estimate) -> None:
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame(estimate.tidy())
+    frame = pd.DataFrame(estimate.tidy())
     assert list(frame.columns) == ["name", "estimate", "error", "t", "p", "low", "high"]
     assert frame["error"].tolist() == estimate.errors.tolist()
 

@@ -1,6 +1,6 @@
 """The Markdown table, read back by a reader of Markdown."""
 
-import pytest
+import markdown_it
 from hypothesis import given
 from tests.render.samples import HOSTILE_TEXT, regression
 
@@ -8,8 +8,6 @@ from paneloom.present.cell import Cell
 from paneloom.present.table import Column, Note, Row, Table
 from paneloom.render.characters import one_line
 from paneloom.render.markdown import markdown_table
-
-markdown_it = pytest.importorskip("markdown_it")
 
 
 def _reader():
