@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from paneloom.algebra.record import frozen
 from paneloom.errors import Place
 from paneloom.panel.frame import Frame
-from paneloom.panel.observations import Observations
+from paneloom.panel.observations import Observations, observed
 
 
 def frame(
@@ -35,7 +35,7 @@ def observations(variable: str, *triples: tuple[str, int | None, float | str]) -
     """Observations, the first of which stands in line 2 of a file called like the variable."""
     file = f"{variable}.csv"
     units, times, values = zip(*triples, strict=True)
-    return Observations(
+    return observed(
         variable, file, units, times, np.array(values), lambda n: Place(file, line=n + 2, key=variable)
     )
 

@@ -8,7 +8,7 @@ from paneloom.errors import PaneloomError
 from paneloom.panel.assemble import assemble
 from paneloom.panel.fill import fill
 from paneloom.panel.gaps import Ends, Fill, fill_gaps
-from paneloom.study.sections import Clean
+from paneloom.study.intake import Clean
 
 NAN = float("nan")
 ENDS: tuple[Ends, ...] = ("leave", "nearest", "trend", "trend-all")

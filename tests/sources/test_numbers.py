@@ -11,7 +11,7 @@ from paneloom.errors import PaneloomErrors
 from paneloom.sources.cells import ErrorCell, year_of
 from paneloom.sources.numbers import missing_words, numbers, to_number
 from paneloom.sources.readings import Readings
-from paneloom.study.sections import MISSING_WORDS
+from paneloom.study.intake import MISSING_WORDS
 
 MISSING = missing_words(MISSING_WORDS)
 

@@ -6,7 +6,7 @@ import openpyxl
 
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Sheet
-from paneloom.study.sections import TOTAL_ROWS, Source
+from paneloom.study.intake import TOTAL_ROWS, Source
 
 
 def sheet(*rows: tuple[object, ...], name: str | None = "一") -> Sheet:

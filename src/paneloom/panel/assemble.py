@@ -49,7 +49,7 @@ class Assembly:
 
     def place(self, row: int) -> Place | None:
         """The first cell that a file has for a row; None for a row that completes the grid."""
-        timed = (one for one in self.origins.values() if one.observations.timed)
+        timed = (one for one in self.origins.values() if one.observations.timed and one.observations.united)
         return next((place for place in (one.place(row) for one in timed) if place is not None), None)
 
 
@@ -84,7 +84,7 @@ def assemble(
     units = tuple(name for name in known if name not in drop_units)
     coded = [_Coded.of(one, units, years) for one in observations]
     entries = _left_out(coded, drop_units)
-    timed = [one for one in coded if one.observations.timed]
+    timed = [one for one in coded if one.observations.timed and one.observations.united]
     named = _distinct([one.keys for one in timed])
     valued = _distinct([one.keys[one.observations.present[one.numbers]] for one in timed])
     if valued.size == 0:
@@ -161,20 +161,20 @@ class _Coded:
     observations: Observations
     numbers: Integers
     keys: Integers
-    outside: tuple[int, ...]
+    outside: Integers
 
     @classmethod
     def of(cls, one: Observations, units: tuple[str, ...], years: tuple[int, int] | None) -> _Coded:
         code = {name: number for number, name in enumerate(units)}
-        units_of = np.array([code.get(name, -1) for name in one.units], dtype=np.int64)
-        times = np.array([time or 0 for time in one.times], dtype=np.int64)
-        inside = np.ones(times.size, dtype=bool)
+        codes = np.array([code.get(name, -1) for name in one.units] or [0], dtype=np.int64)
+        units_of = codes[one.unit]
+        inside = np.ones(one.time.size, dtype=bool)
         if one.timed and years is not None:
-            inside = (times >= years[0]) & (times <= years[1])
+            inside = (one.time >= years[0]) & (one.time <= years[1])
         kept = np.flatnonzero((units_of >= 0) & inside)
-        outside = np.flatnonzero((units_of >= 0) & ~inside)
-        keys = units_of[kept] * _SPAN + times[kept]
-        return cls(one, kept, keys, tuple(int(number) for number in outside))
+        outside = np.flatnonzero((units_of >= 0) & ~inside) if not inside.all() else kept[:0]
+        keys = units_of[kept] * _SPAN + one.time[kept]
+        return cls(one, kept, keys, outside)
 
 
 def _origin(one: _Coded, keys: Integers, lacking: _Lacking) -> Origin:
@@ -183,13 +183,20 @@ def _origin(one: _Coded, keys: Integers, lacking: _Lacking) -> Origin:
     twice = np.flatnonzero(ordered[1:] == ordered[:-1])
     if twice.size:
         raise _duplicates(one, [(int(order[at]), int(order[at + 1])) for at in twice], lacking)
-    wanted = keys if one.observations.timed else keys // _SPAN * _SPAN
+    wanted = _wanted(one.observations, keys)
     at = np.searchsorted(ordered, wanted)
     found = np.full(keys.size, -1, dtype=np.int64)
     met = at < ordered.size
     met[met] = ordered[at[met]] == wanted[met]
     found[met] = one.numbers[order[at[met]]]
     return Origin(one.observations, frozen(found, np.int64))
+
+
+def _wanted(observations: Observations, keys: Integers) -> Integers:
+    """The keys under which the values of each row are found; times do not count where they hold for all."""
+    if not observations.united:
+        return keys % _SPAN
+    return keys if observations.timed else keys // _SPAN * _SPAN
 
 
 def _values(origin: Origin) -> np.ndarray:
@@ -209,7 +216,8 @@ class _Lacking:
 
     def beside(self, one: Observations, unit: str, time: int | None) -> tuple[str, ...]:
         """The few met elsewhere that have no value of the variable at that time, else the one spelt most alike."""
-        there = {name for name, year in zip(one.units, one.times, strict=True) if year == time}
+        then = one.time == time if one.timed else slice(None)
+        there = {one.units[code] for code in np.unique(one.unit[then])} if one.united else set(self.met)
         absent = tuple(name for name in self.met if name not in there)
         if 0 < len(absent) <= FEW:
             return absent
@@ -229,11 +237,11 @@ def _duplicates(one: _Coded, pairs: list[tuple[int, int]], lacking: _Lacking) ->
                 where=source.place(b),
                 seen=values,
                 variable=source.variable,
-                unit=source.units[a],
-                time=source.times[a] or "",
+                unit=source.unit_of(a),
+                time=source.time_of(a) or "",
                 first_en=source.place(a).text("en"),
                 first_zh=source.place(a).text("zh"),
-                absent=lacking.beside(source, source.units[a], source.times[a]),
+                absent=lacking.beside(source, source.unit_of(a), source.time_of(a)),
             )
         )
     if len(pairs) > REPORT_LIMIT:
@@ -247,12 +255,12 @@ def _left_out(coded: list[_Coded], drop_units: tuple[str, ...]) -> tuple[Entry, 
     dropped: dict[str, int] = dict.fromkeys(drop_units, 0)
     outside: dict[str, int] = {}
     for one in coded:
-        for name in one.observations.units:
-            if name in dropped:
-                dropped[name] += 1
-        for number in one.outside:
-            name = one.observations.units[number]
-            outside[name] = outside.get(name, 0) + 1
+        source = one.observations
+        for tally, codes in ((dropped, source.unit), (outside, source.unit[one.outside])):
+            counts = np.bincount(codes, minlength=len(source.units)).tolist() if source.united else ()
+            for name, count in zip(source.units, counts, strict=source.united):
+                if count and (tally is outside or name in dropped):
+                    tally[name] = tally.get(name, 0) + count
     entries = [
         Entry("dropped", "drop_units", unit=name, before=str(count)) for name, count in dropped.items()
     ]

@@ -15,7 +15,7 @@ from paneloom.panel.assemble import EMPTY_ROW, Assembly, Origin
 from paneloom.panel.frame import Frame
 from paneloom.panel.gaps import Fill, Filled, fill_gaps
 from paneloom.panel.ledger import Entry
-from paneloom.study.sections import Clean
+from paneloom.study.intake import Clean
 
 GRID = "grid"
 RULES: Mapping[Fill, str] = MappingProxyType(
@@ -91,7 +91,7 @@ def _with_values(assembly: Assembly, codes: Mapping[str, Filled]) -> NDArray[np.
     """(n,) whether a variable with times of its own has a value in the row; each unit has such a row."""
     kept = np.zeros(len(assembly.frame), dtype=bool)
     for name, origin in assembly.origins.items():
-        if origin.observations.timed:
+        if origin.observations.timed and origin.observations.united:
             labels = assembly.frame.categories
             kept |= labels[name] != "" if name in labels else codes[name].codes >= 0
     return kept

@@ -8,7 +8,9 @@ from typing import Literal
 
 from paneloom.errors import Place
 
-Action = Literal["converted", "missing", "added", "filled", "left-empty", "derived", "renamed", "dropped"]
+Action = Literal[
+    "converted", "missing", "added", "filled", "left-empty", "derived", "renamed", "dropped", "flagged", "disagrees",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,9 @@ class Entry:
     """One line: what was done to which cell, by which rule, from which value to which.
 
     ``variable`` is "" where the whole row is meant; ``rule`` is the name of the rule as the study file
-    spells it ("linear", "total row", "drop_units").
+    spells it ("linear", "total row", "drop_units"). "flagged" changes nothing: the cell is doubtful by the
+    rule, and stays; "disagrees" tells the value of a source that another one overrules. An entry may stand
+    for ``count`` cells alike, where there are too many to list.
     """
 
     action: Action
@@ -27,6 +31,7 @@ class Entry:
     before: str = ""
     after: str = ""
     place: Place | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Ledger:
         tally: dict[tuple[str, str, str], int] = {}
         for entry in self.entries:
             key = (entry.action, entry.rule, entry.variable)
-            tally[key] = tally.get(key, 0) + 1
+            tally[key] = tally.get(key, 0) + entry.count
         return tuple((*key, count) for key, count in tally.items())
 
 

@@ -9,13 +9,14 @@ from paneloom.sources.csv_table import read_csv
 from paneloom.sources.excel import read_workbook
 from paneloom.sources.sheet import Book
 from paneloom.study.contents import contents
+from paneloom.study.intake import Source
 
 SIZE_LIMIT = 512 * 2**20
 _ZIP = b"PK\x03\x04"
 _UNREAD = ((b"\xd0\xcf\x11\xe0", "xls"), (b"PAR1", "Parquet"), (b"<stata_dta>", "Stata"), (b"%PDF", "PDF"))
 
 
-def read_book(path: Path, file: str) -> Book:
+def read_book(path: Path, file: str, source: Source | None = None) -> Book:
     """The sheets of a workbook, or the one sheet that a CSV file is.
 
     Parameters
@@ -24,6 +25,8 @@ def read_book(path: Path, file: str) -> Book:
         Where the file is; ``study.paths.inside`` has made sure that it is there.
     file
         How messages call it: the path as the study file spells it.
+    source
+        Its section in the study file, which may name an encoding or a password.
 
     Raises
     ------

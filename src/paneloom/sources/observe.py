@@ -8,7 +8,7 @@ import numpy as np
 
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.panel.observations import Observations
+from paneloom.panel.observations import Observations, observed
 from paneloom.sources.cells import text_of
 from paneloom.sources.names.registry import Registry
 from paneloom.sources.numbers import REPORT_LIMIT, missing_words, numbers
@@ -60,9 +60,7 @@ def observe(
             except PaneloomErrors as several:
                 problems += several.problems
                 continue
-        observations.append(
-            Observations(one.variable, one.sheet.file, one.units, one.times, values, one.place)
-        )
+        observations.append(observed(one.variable, one.sheet.file, one.units, one.times, values, one.place))
         entries += own
     if problems:
         raise PaneloomErrors(problems)
@@ -75,7 +73,7 @@ def _rename(
     """The readings with the panel's names of the units, and an entry for each spelling that was changed."""
     if registry is None:
         return readings, ()
-    names: dict[str, str] = {}
+    names: dict[str, str] = {"": ""}
     entries: list[Entry] = []
     problems: list[PaneloomError] = []
     for one in readings:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from paneloom.errors import Place
 from paneloom.panel.ledger import Entry
 from paneloom.sources.cells import Cell
 from paneloom.sources.sheet import Sheet
-from paneloom.study.sections import Source
+from paneloom.study.intake import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Readings:
     variable
         The variable, by its name in the study.
     units
-        The unit of each as it is spelt there.
+        The unit of each as it is spelt there; "" throughout in a sheet without units, which holds for every unit.
     times
         The time of each; None in a sheet without times, which holds for every time.
     values
@@ -58,7 +58,24 @@ class Readings:
 class Request:
     """What is asked of a layout: the variables and their columns, the keys, the names of total rows.
 
-    ``section`` is what the study file calls the source: ``data.yearbook``.
+    Parameters
+    ----------
+    source
+        The section of the study file.
+    unit, time
+        The keys of the panel.
+    columns
+        What each variable asked for is called in the file.
+    totals
+        The names of total rows.
+    section
+        What the study file calls the source: ``data.yearbook``.
+    is_unit
+        Whether a text names a unit of the registry; None without a registry.
+    order
+        The units in whose order the rows stand, when the file gives no names.
+    of_unit, of_time, of_variable
+        The unit, the time or the variable that the whole file is about, when it is one of many.
     """
 
     source: Source
@@ -67,6 +84,11 @@ class Request:
     columns: Mapping[str, str]
     totals: tuple[str, ...]
     section: str = "data"
+    is_unit: Callable[[str], bool] | None = None
+    order: tuple[str, ...] = ()
+    of_unit: str | None = None
+    of_time: int | None = None
+    of_variable: str | None = None
 
     @property
     def unit_column(self) -> str:
@@ -81,7 +103,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The readings of the variables asked for, and what was left out on the way."""
+    """The readings of the variables asked for, what was left out on the way, and the readings of total rows."""
 
     readings: tuple[Readings, ...]
     entries: tuple[Entry, ...] = ()
+    totals: tuple[Readings, ...] = ()

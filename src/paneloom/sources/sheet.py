@@ -27,6 +27,10 @@ class Sheet:
         The row whose cells head the columns.
     delimiter
         For a CSV file, what stands between its cells.
+    merged
+        The rectangles of merged cells: first row, first column, last row, last column, all from 0.
+    hidden_rows, visible
+        Rows that are not shown, and whether the sheet itself is.
     """
 
     file: str
@@ -35,6 +39,9 @@ class Sheet:
     lines: tuple[int, ...] = ()
     header: int = 0
     delimiter: str = ""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    visible: bool = True
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column, both from 0; None beyond the end of the row."""

@@ -7,9 +7,9 @@ import hashlib
 from pydantic import Field
 
 from paneloom.study.base import Name, Section
+from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.regress import Mechanism, Regress
 from paneloom.study.sections import (
-    Clean,
     Describe,
     Head,
     IndexPart,
@@ -17,8 +17,6 @@ from paneloom.study.sections import (
     MapPart,
     Output,
     Published,
-    Source,
-    Variable,
 )
 
 

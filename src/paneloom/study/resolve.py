@@ -8,9 +8,9 @@ from typing import Any
 
 from paneloom.study.base import Section
 from paneloom.study.designs import Design, TableDesign, inherited, table_designs
+from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.model import Study
 from paneloom.study.regress import Mechanism, Regress
-from paneloom.study.sections import Clean, Source, Variable
 from paneloom.study.toml_text import value_text
 from paneloom.study.writing import Line, Path, document, is_value, plain
 from paneloom.wording import Language, say
@@ -65,11 +65,18 @@ class _View:
         """What a key that was not given comes to, where that depends on the rest of the study."""
         if isinstance(section, Source):
             return self.source_default(section, name, value)
-        if isinstance(section, Variable) and section.expr is None and name in ("data", "column"):
-            return path[-1] if name == "column" else next(iter(self.study.data))
+        if isinstance(section, Variable):
+            return self.variable_default(path[-1], section, name, value)
         if isinstance(section, Clean) and name == "fill" and section.gaps != "leave":
             variables = self.study.variables.items()
             return tuple(key for key, item in variables if item.expr is None and item.kind == "number")
+        return value
+
+    def variable_default(self, key: str, variable: Variable, name: str, value: object) -> object:
+        if name == "tolerance":
+            return value if variable.sources else None
+        if variable.expr is None and not variable.sources and name in ("data", "column"):
+            return key if name == "column" else next(iter(self.study.data))
         return value
 
     def source_default(self, source: Source, name: str, value: object) -> object:

@@ -1,4 +1,4 @@
-"""The sections of a study file that say where the data are and what they mean."""
+"""The sections of a study file that say what the study is and what is made of its data."""
 
 from __future__ import annotations
 
@@ -7,27 +7,6 @@ from typing import Literal
 from pydantic import Field
 
 from paneloom.study.base import Name, Section, Span, Text, Words
-
-Layout = Literal["long", "tidy", "sheets", "units"]
-MISSING_WORDS = (
-    "",
-    "NA",
-    "N/A",
-    "n/a",
-    "null",
-    "None",
-    "-",
-    "--",
-    "—",
-    "－",
-    "…",
-    "……",
-    "..",
-    "...",
-    "空",
-    "缺失",
-)
-TOTAL_ROWS = ("全国", "合计", "总计", "全国合计", "National total", "Total")
 
 
 class Head(Section):
@@ -44,54 +23,6 @@ class Head(Section):
     simulated: bool = False
     note: Text = ""
     licence: Text = ""
-
-
-class Source(Section):
-    """``[data.x]``: one file and how it is laid out.
-
-    long: a row for each unit and time, a column for each variable. tidy: a row for each unit, time and
-    variable, named in the columns ``variable`` and ``value``. sheets: a workbook with a sheet for each
-    variable, units down and years across. units: a row for each unit, joined to every year.
-    """
-
-    file: str
-    layout: Layout
-    sheet: str | None = None
-    unit: str | None = Field(None, description="the column of unit names, when not called as the unit key")
-    time: str | None = Field(None, description="the column of times, when not called as the time key")
-    variable: str = "indicator"
-    value: str = "value"
-    source: Text = ""
-
-
-class Clean(Section):
-    """``[clean]``: names, gaps, words for a missing value."""
-
-    names: str | None = Field(None, description="a bundled registry of unit names, or a CSV file")
-    gaps: Literal["leave", "linear"] = "leave"
-    ends: Literal["leave", "nearest", "trend", "trend-all"] = "leave"
-    max_gap: int | None = Field(None, ge=1)
-    fill: Words | None = Field(
-        None, description="the variables to fill; all that come from files when not given"
-    )
-    missing: Words = MISSING_WORDS
-    totals: Words = TOTAL_ROWS
-
-
-class Variable(Section):
-    """``[variables] x = {...}``: a column of a file, or an expression of other variables.
-
-    ``x = "a / b"`` is short for ``x = { expr = "a / b" }``.
-    """
-
-    label: Text = ""
-    unit: Text = ""
-    source: Text = ""
-    kind: Literal["number", "category"] = "number"
-    data: Name | None = None
-    column: str | None = None
-    expr: str | None = None
-    note: Text = ""
 
 
 class Level(Section):

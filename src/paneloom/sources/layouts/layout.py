@@ -10,7 +10,7 @@ from paneloom.sources.layouts.tidy import read_tidy
 from paneloom.sources.layouts.units import read_units
 from paneloom.sources.readings import Found, Request
 from paneloom.sources.sheet import Book
-from paneloom.study.sections import Layout
+from paneloom.study.intake import Layout
 
 LAYOUTS: dict[Layout, Callable[[Book, Request], Found]] = {
     "long": read_long,
