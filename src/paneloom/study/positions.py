@@ -1,4 +1,4 @@
-"""Where each key of a TOML text stands, so that a fault found later can name its line."""
+"""Where each key of a study file stands, so that a fault found later can name its line, or its sheet and cell."""
 
 from __future__ import annotations
 
@@ -14,15 +14,48 @@ Keys = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The lines of the keys of one file; a key that is not there is placed at the section that lacks it."""
+    """Where the keys of one file stand; a key that is not there is placed at the section that lacks it.
+
+    ``lines`` is for a text, ``cells`` for a workbook: (sheet, cell) of each key.
+    """
 
     file: str
     lines: Mapping[Keys, int] = field(default_factory=dict)
+    cells: Mapping[Keys, tuple[str, str]] = field(default_factory=dict)
 
     def at(self, *keys: str | int) -> Place:
         """The place of a key, or of the longest known part of it."""
-        known = next((keys[:n] for n in range(len(keys), 0, -1) if keys[:n] in self.lines), ())
-        return Place(self.file, self.lines.get(known), key=dotted(keys) or None)
+        for length in range(len(keys), 0, -1):
+            if keys[:length] in self.known:
+                return self._place(keys[:length], dotted(keys))
+        return Place(self.file, key=dotted(keys) or None)
+
+    @property
+    def known(self) -> Mapping[Keys, object]:
+        """The keys whose place is known."""
+        return self.cells or self.lines
+
+    def _place(self, known: Keys, key: str) -> Place:
+        sheet, cell = self.cells.get(known, (None, None))
+        return Place(self.file, self.lines.get(known), sheet, cell, key=key or None)
+
+    def settle(self, problem: PaneloomError, name: str) -> None:
+        """Give a problem that calls the study file ``name``, or a part of it in place of a file, its place.
+
+        Others are left alone.
+        """
+        where = problem.where
+        if where is None or where.line is not None or where.sheet is not None:
+            return
+        known = {dotted(keys): keys for keys in self.known}
+        key = where.key if where.file == name else f"{where.file} {where.key or ''}".rstrip()
+        holding = [word for word in known if key is not None and _leads_to(word, key)]
+        if where.file == name and key is not None and holding:
+            problem.where = self._place(known[max(holding, key=len)], key)
+        elif where.file == name:
+            problem.where = Place(self.file, key=key)
+        elif where.file in holding and key is not None:
+            problem.where = self._place(known[where.file], key)
 
 
 def dotted(keys: Keys) -> str:
@@ -53,15 +86,8 @@ def place_in_text(problem: PaneloomError, text: str, names: tuple[str, str]) -> 
         How such problems call the study file, and how they should.
     """
     where = problem.where
-    if where is None or where.line is not None or where.sheet is not None:
-        return
-    lines = {dotted(keys): line for keys, line in lines_of(text).items()}
-    key = where.key if where.file == names[0] else f"{where.file} {where.key or ''}".rstrip()
-    known = [name for name in lines if key is not None and _leads_to(name, key)]
-    if where.file == names[0]:
-        problem.where = Place(names[1], lines[max(known, key=len)] if known else None, key=key)
-    elif where.file in known:
-        problem.where = Place(names[1], lines[where.file], key=key)
+    if where is not None and where.line is None and where.sheet is None:
+        Places(names[1], lines_of(text)).settle(problem, names[0])
 
 
 def _leads_to(name: str, key: str) -> bool:

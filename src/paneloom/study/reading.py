@@ -84,7 +84,20 @@ def study_from_text(text: str, file: str, root: Path) -> Study:
     PaneloomError
         As ``read_study``.
     """
-    raw, places = _parsed(text, file)
+    return study_from_document(*_parsed(text, file), root)
+
+
+def study_from_document(document: dict[str, Any], places: Places, root: Path) -> Study:
+    """The study that nested tables say, whatever file they come from; ``places`` knows where each key stands.
+
+    Lists are tuples in them, as they are in the schema.
+
+    Raises
+    ------
+    PaneloomError
+        As ``read_study``.
+    """
+    raw = _written_out(document)
     try:
         study: Study | None = Study.model_validate(raw)
         found: dict[tuple[str | int, ...], PaneloomError] = {}
@@ -101,24 +114,30 @@ def study_from_text(text: str, file: str, root: Path) -> Study:
 
 
 def _parsed(text: str, file: str) -> tuple[dict[str, Any], Places]:
-    """The document with tuples for lists and short forms written out, and the lines of its keys."""
+    """The document with tuples for lists, and the lines of its keys."""
     _raise(lookalikes(text, file))
     try:
         document = tomllib.loads(text)
         places = Places(file, lines_of(text))
-        raw = {key: _tuples(value) for key, value in document.items()}
+        document = {key: _tuples(value) for key, value in document.items()}
     except RecursionError:
         raise PaneloomError("toml-deep", where=Place(file)) from None
     except ValueError as fault:
         problem = _syntax(str(fault), text, file)
         _raise(_repetitions(text, file) if problem.slug == "key-twice" else ())
         raise problem from None
-    variables = raw.get("variables")
-    if isinstance(variables, dict):
-        raw["variables"] = {
-            name: {"expr": value} if isinstance(value, str) else value for name, value in variables.items()
-        }
-    return raw, places
+    return document, places
+
+
+def _written_out(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with short forms written out."""
+    variables = document.get("variables")
+    if not isinstance(variables, dict):
+        return document
+    entries = {
+        name: {"expr": value} if isinstance(value, str) else value for name, value in variables.items()
+    }
+    return {**document, "variables": entries}
 
 
 def _tuples(value: Any) -> Any:
