@@ -87,10 +87,12 @@ def open_panel(
     tell("fill", variables=len(assembly.frame.numbers))
     filled = fill(assembly, study.clean)
     entries += filled.entries
-    frame = with_groups(filled.frame, _groups(study), (*dropped, *assembly.empty_units))
+    absent = (*dropped, *assembly.empty_units)
+    frame = with_groups(filled.frame, study, absent)
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
-    rows = MemoryEngine(frame).derive(chosen)
+    # Groupings by the median of a derived variable can be made only now.
+    rows = MemoryEngine(with_groups(MemoryEngine(frame).derive(chosen).frame, study, absent))
     for name in chosen:
         count = int((~np.isnan(rows.frame.numbers[name])).sum())
         entries.append(Entry("derived", study.variables[name].expr or "", variable=name, after=str(count)))
@@ -132,7 +134,7 @@ def _observations(
             entries += encoding_entries(books[source.file].encoding, source.file)
         request = Request(source, study.unit, study.time, columns, study.clean.totals, f"data.{key}")
         readings = LAYOUTS[source.layout](books[source.file], request)
-        observed = observe(readings.readings, names, study.clean.missing, categories)
+        observed = observe(readings.readings, names, study.clean, categories, source.decimal)
         found |= {one.variable: one for one in observed.observations}
         entries += [*readings.entries, *observed.entries]
     return tuple(found[name] for name in study.variables if name in found), entries
@@ -153,12 +155,6 @@ def _spelling(names: Registry) -> Resolve:
         return names.resolve(text, Place(STUDY_FILE, key=key))
 
     return resolve
-
-
-def _groups(study: Study) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {
-        group: {level: part.units for level, part in levels.items()} for group, levels in study.groups.items()
-    }
 
 
 def _silent(step: str, /, **details: object) -> None:

@@ -7,7 +7,6 @@ from tests.panel.frames import frame, observations
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.assemble import assemble
 from paneloom.panel.coverage import coverage
-from paneloom.panel.groups import with_groups
 
 NAN = float("nan")
 
@@ -185,27 +184,6 @@ def test_every_reading_is_found_again_whatever_the_order(data: st.DataObject) ->
     assert sorted(rows) == sorted(triples)
     assert made.frame.units == tuple(dict.fromkeys(unit for unit, _ in pairs))
     assert np.all(np.diff(made.frame.unit * 10_000 + made.frame.time) > 0)
-
-
-def test_groups_are_a_partition() -> None:
-    panel = frame([0, 0, 1], [1, 2, 1], {})
-    grouped = with_groups(panel, {"region": {"east": ("a", "gone"), "west": ("b",)}}, dropped=("gone",))
-    assert grouped.categories["region"].tolist() == ["east", "east", "west"]
-
-
-@pytest.mark.parametrize(
-    ("levels", "slug", "seen"),
-    [
-        ({"east": ("a",)}, "group-not-partition", ("b",)),
-        ({"east": ("a", "b"), "west": ("b",)}, "unit-twice", "b"),
-        ({"east": ("a", "b", "bb")}, "group-unknown-unit", "bb"),
-    ],
-)
-def test_what_is_no_partition_is_refused(levels: dict[str, tuple[str, ...]], slug: str, seen: object) -> None:
-    with pytest.raises(PaneloomError) as caught:
-        with_groups(frame([0, 1], [1, 1], {}), {"region": levels})
-    assert (caught.value.slug, caught.value.seen) == (slug, seen)
-    assert caught.value.text("zh")
 
 
 def test_coverage_counts_what_is_there() -> None:

@@ -10,7 +10,7 @@ from paneloom.estimate.loss_words import loss_words
 from paneloom.estimate.table_rows import DASH, NO_ERROR, dashed_columns, fits_exactly
 from paneloom.present.table import Row
 from paneloom.study.designs import TableDesign
-from paneloom.study.labels import label_of
+from paneloom.study.labels import grouping_note, label_of
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
@@ -70,7 +70,9 @@ def sample_sentences(fits: Estimates, design: TableDesign, study: Study, languag
         if group[0].design.weights:
             weight = label_of(study, group[0].design.weights, language)
             sentences.append(about(columns, fits, say("table.weights", language, weight=weight), language))
-    return sentences
+    groupings = dict.fromkeys(group for fit in fits for group, _ in fit.design.sample.where)
+    notes = (grouping_note(study, group, language) for group in groupings)
+    return sentences + [note for note in notes if note]
 
 
 def filled_sentence(rows: Sequence[int], language: Language) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from paneloom.study.base import Text
+from paneloom.study.groups import levels_of
 from paneloom.study.model import Study
 from paneloom.study.regress import Mechanism, ModelChoices, Regress, TableChoices
 from paneloom.study.sample import Sample
@@ -107,9 +108,9 @@ def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -
     if choices["by"]:
         columns = [
             column
-            | {"where": (choices["by"], level), "title": study.groups[choices["by"]][level].label or level}
+            | {"where": (choices["by"], name), "title": level.label or name}
             for column in columns
-            for level in study.groups[choices["by"]]
+            for name, level in levels_of(study, choices["by"]).items()
         ]
     return columns
 

@@ -57,8 +57,8 @@ def _keys(loc: Keys, kind: str, raw: object) -> tuple[Keys, str | None]:
         if inner is not None:
             here = inner
         elif not (kind == "missing" and position == len(loc) - 1):
-            # "[key]" says that the key itself is at fault, not its value.
-            branch = str(part) if part != "[key]" else branch
+            # "[key]" says that the key itself is at fault; "<form>" is the branch that the value itself chose.
+            branch = branch if part == "[key]" or str(part).startswith("<") else str(part)
             continue
         keys.append(part)
     return tuple(keys), branch

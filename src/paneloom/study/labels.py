@@ -5,7 +5,9 @@ from __future__ import annotations
 from paneloom.errors import PaneloomError
 from paneloom.study.base import Text, text_in
 from paneloom.study.expression import Name, Shift, parse
+from paneloom.study.groups import levels_of
 from paneloom.study.model import Study
+from paneloom.study.sections import MedianSplit
 from paneloom.wording import Language, catalogue, say
 
 
@@ -28,8 +30,27 @@ def label_of(study: Study, column: str, language: Language) -> str:
 
 def level_label(study: Study, group: str, level: str, language: Language) -> str:
     """The label of one group of units, such as "East"; the level itself when it has none."""
-    found = study.groups.get(group, {}).get(level)
+    found = levels_of(study, group).get(level) if group in study.groups else None
     return text_in(found.label, language) if found is not None and found.label else level
+
+
+def grouping_note(study: Study, group: str, language: Language) -> str:
+    """What makes the levels of a grouping, where their labels do not tell it: a median, years; else ""."""
+    found = study.groups.get(group, "")
+    if isinstance(found, MedianSplit):
+        word = "group.median_mean" if found.year is None else "group.median_year"
+        variable = label_of(study, found.median, language)
+        return say(word, language, variable=variable, year=found.year)
+    if isinstance(found, str):
+        return ""
+    periods = [
+        say("group.period", language, level=level_label(study, group, level, language), first=a, last=b)
+        for level, part in found.items()
+        if part.years is not None
+        for a, b in (part.years,)
+    ]
+    items = say("group.period_comma", language).join(periods)
+    return say("group.period_stop", language, items=items) if items else ""
 
 
 def shifted(column: str) -> Shift | None:

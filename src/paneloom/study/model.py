@@ -11,9 +11,9 @@ from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.regress import Mechanism, Regress
 from paneloom.study.sections import (
     Describe,
+    Group,
     Head,
     IndexPart,
-    Level,
     MapPart,
     Output,
     Published,
@@ -27,7 +27,7 @@ class Study(Section):
     data: dict[Name, Source] = Field(min_length=1)
     clean: Clean = Clean()
     variables: dict[Name, Variable] = Field(default_factory=dict)
-    groups: dict[Name, dict[Name, Level]] = Field(default_factory=dict)
+    groups: dict[Name, Group] = Field(default_factory=dict)
     index: dict[Name, IndexPart] = Field(default_factory=dict)
     describe: Describe | None = None
     regress: dict[Name, Regress] = Field(default_factory=dict)

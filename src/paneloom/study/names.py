@@ -101,6 +101,19 @@ def cycles(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterator
         yield PaneloomError("expression-cycle", where=places.at(section, cycle[0]), seen=" > ".join(cycle))
 
 
+def waits_for_index(study: Study, recipes: dict[str, Recipe], name: str) -> bool:
+    """Whether a name is an index or a dimension of one, or is computed from one."""
+    reads = _reads(study, recipes)
+    built = [*study.index, *(key for made in recipes.values() for key, _ in made.dimensions)]
+    found: dict[str, None] = {name: None}
+    trail = [name]
+    while trail:
+        below = [word for word in reads.get(trail.pop(), ()) if word not in found]
+        found |= dict.fromkeys(below)
+        trail += below
+    return any(word in built for word in found)
+
+
 def _reads(study: Study, recipes: dict[str, Recipe]) -> dict[str, tuple[str, ...]]:
     """What each variable and index reads directly; expressions that do not parse read nothing."""
     owner = {key: index for index, made in recipes.items() for key, _ in made.dimensions}

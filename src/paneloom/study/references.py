@@ -8,10 +8,12 @@ from pathlib import Path
 
 from paneloom.errors import PaneloomError, nearest
 from paneloom.study.expression import names_in, parse
+from paneloom.study.group_checks import group_problems
 from paneloom.study.model import Study
-from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of
+from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of, waits_for_index
 from paneloom.study.positions import Keys, Places
 from paneloom.study.recipes import Recipe
+from paneloom.study.sections import MedianSplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def reference_problems(check: Checking) -> Iterator[PaneloomError]:
     yield from _variables(check)
     yield from cycles(study, check.recipes, places)
     yield from _clean(check)
-    yield from _groups(study, places)
+    yield from _groups(check)
     for made in check.recipes.values():
         yield from (p for p in made.problems if p.slug != "unknown-indicator" or check.whole("variables"))
     yield from _describe(check)
@@ -128,19 +130,14 @@ def _clean(check: Checking) -> Iterator[PaneloomError]:
             )
 
 
-def _groups(study: Study, places: Places) -> Iterator[PaneloomError]:
-    for group, levels in study.groups.items():
-        if not levels:
-            yield PaneloomError("empty-section", where=places.at("groups", group), key=group)
-        holder: dict[str, str] = {}
-        for level, part in levels.items():
-            if not part.units:
-                yield PaneloomError("empty-list", where=places.at("groups", group, level, "units"))
-            for position, unit in enumerate(part.units):
-                if unit in holder:
-                    where = places.at("groups", group, level, "units", position)
-                    yield PaneloomError("unit-twice", where=where, seen=unit, group=group, other=holder[unit])
-                holder.setdefault(unit, level)
+def _groups(check: Checking) -> Iterator[PaneloomError]:
+    yield from group_problems(check.study.groups, check.places)
+    for group, found in check.study.groups.items():
+        if isinstance(found, MedianSplit):
+            yield from check.number(found.median, "groups", group, "median")
+            if waits_for_index(check.study, check.recipes, found.median):
+                where = check.places.at("groups", group, "median")
+                yield PaneloomError("median-of-index", where=where, seen=found.median)
 
 
 def _describe(check: Checking) -> Iterator[PaneloomError]:

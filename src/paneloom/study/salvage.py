@@ -18,7 +18,7 @@ OF_ENTRIES = ("data", "variables", "groups", "index", "regress", "mechanism", "m
 OF_FREE_KEYS = ("regress", "mechanism")
 NEEDED = ("channels",)
 # A mistyped key of theirs may hold what they are made of.
-OF_CONTENT = ("variables", "index")
+OF_CONTENT = ("variables", "index", "groups")
 
 
 def lost(faulty: Mapping[Keys, PaneloomError]) -> tuple[str, ...]:

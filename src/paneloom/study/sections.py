@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from paneloom.study.base import Name, Section, Span, Text, Words
+from paneloom.study.base import Name, Section, Span, Text, Words, Year
 
 
 class Head(Section):
@@ -26,10 +27,37 @@ class Head(Section):
 
 
 class Level(Section):
-    """``[groups.region.east]``: one group of units."""
+    """``[groups.region.east]``: one group of units, or of years."""
 
     label: Text = ""
-    units: Words
+    units: Words = ()
+    years: Span | None = Field(None, description="first and last year, in a grouping by years")
+
+
+class MedianSplit(Section):
+    """``[groups.rich]``: units above the median of a variable ("high"), and the others ("low")."""
+
+    median: Name = Field(description="the variable")
+    year: Year | None = Field(None, description="the year compared; the mean of all years when not given")
+
+
+def _form(value: Any) -> str:
+    """Which of its forms a grouping has; what is none of them is told as a wrong list of levels."""
+    if isinstance(value, str):
+        return "<scheme>"
+    if isinstance(value, MedianSplit):
+        return "<median>"
+    is_rule = isinstance(value, Mapping) and any(not isinstance(v, Mapping | Level) for v in value.values())
+    return "<median>" if is_rule else "<levels>"
+
+
+# No key of a study file can be written like one of these tags.
+Group = Annotated[
+    Annotated[str, Tag("<scheme>")]
+    | Annotated[MedianSplit, Tag("<median>")]
+    | Annotated[dict[Name, Level], Tag("<levels>")],
+    Discriminator(_form),
+]
 
 
 class Indicator(Section):

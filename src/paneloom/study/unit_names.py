@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from paneloom.study.model import Study
 from paneloom.study.regress import Mechanism, ModelChoices, Regress
+from paneloom.study.sections import Group, MedianSplit
 
 Resolve = Callable[[str, str], str]
 Choices = TypeVar("Choices", bound=ModelChoices)
@@ -19,15 +20,7 @@ def with_unit_names(study: Study, resolve: Resolve) -> Study:
     ``resolve`` takes a name and the key of the study file where it stands, and raises for a name that it
     does not know.
     """
-    groups = {
-        group: {
-            level: part.model_copy(
-                update={"units": _resolved(part.units, f"groups.{group}.{level}", resolve)}
-            )
-            for level, part in levels.items()
-        }
-        for group, levels in study.groups.items()
-    }
+    groups = {group: _group(found, f"groups.{group}", resolve) for group, found in study.groups.items()}
     head = study.study
     return study.model_copy(
         update={
@@ -43,6 +36,16 @@ def with_unit_names(study: Study, resolve: Resolve) -> Study:
             },
         }
     )
+
+
+def _group(found: Group, key: str, resolve: Resolve) -> Group:
+    """A bundled scheme knows names of the registry only, a median none."""
+    if isinstance(found, str | MedianSplit):
+        return found
+    return {
+        level: part.model_copy(update={"units": _resolved(part.units, f"{key}.{level}", resolve)})
+        for level, part in found.items()
+    }
 
 
 def _part(part: Part, key: str, resolve: Resolve) -> Part:

@@ -94,7 +94,12 @@ def _below(path: Path, value: Any, lines: Lines, *, is_given: bool) -> Iterator[
     elif is_given and not value:
         yield _heading(path)
     else:
+        # Plain values first: below the heading of a table they would belong to that table.
+        if words := [Line(name, entry) for name, entry in value.items() if is_value(entry)]:
+            yield "\n".join([_heading(path), *(line.text for line in words)])
         for name, entry in value.items():
+            if is_value(entry):
+                continue
             yield from (
                 _tables((*path, name), entry, lines)
                 if isinstance(entry, Section)
