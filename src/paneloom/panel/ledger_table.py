@@ -40,6 +40,10 @@ def _about(action: str, variable: str, study: Study, language: Language) -> str:
 
 
 def rule_text(rule: str, language: Language) -> str:
-    """A rule in words; a formula or the name of a registry stands for itself."""
-    key = "rule_" + rule.replace(" ", "_").replace("-", "_")
-    return say(f"panel.{key}", language) if key in catalogue("words")["panel"] else rule
+    """A rule in words, with the reason behind its colon; a formula or the name of a registry stands for itself."""
+    name, colon, reason = rule.partition(": ")
+    key = "rule_" + name.replace(" ", "_").replace("-", "_")
+    if key not in catalogue("words")["panel"]:
+        return rule
+    words = say(f"panel.{key}", language)
+    return say("panel.rule_because", language, rule=words, reason=reason) if colon else words
