@@ -2,153 +2,178 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, is_blank, text_of, visible
+from paneloom.sources.cells import Cell, ErrorCell, is_blank
 from paneloom.sources.readings import Readings
+from paneloom.sources.signs import Reading, Signs, missing_words, read_text
+from paneloom.study.intake import Clean
 
 REPORT_LIMIT = 20
-# Only full-width forms and dashes: the compatibility form would turn the footnote of 123① into a digit.
-_WIDE = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
-_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-_ONE_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
-# No finite number has more digits before its point, and ``int`` refuses very long texts.
-LONGEST = 400
 SHOWN = 60
+# Few enough digits that none is lost, so that nothing is to be looked at twice.
+_SURE = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)")
+_SURE_LINES = re.compile(rf"(?:{_SURE.pattern}\n)*")
+_EXACT = 2**53
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One cell understood: its value (NaN when missing) and the rule that was needed, "" for none."""
+def to_number(cell: Cell, signs: Signs) -> Reading:
+    """The number that a cell holds; its ``fault`` says why when it is neither a number nor missing.
 
-    value: float
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """The words for a missing value as cells are compared with them; ``codes`` are those that are numbers."""
-
-    words: frozenset[str]
-    codes: frozenset[float]
-
-
-def to_number(cell: Cell, missing: Missing, delimiter: str = "") -> Reading | None:
-    """The number that a cell holds; None when it is neither a number nor missing.
-
-    Parameters
-    ----------
-    cell
-        A raw cell of a workbook or a CSV file.
-    missing
-        The words for a missing value, as ``missing_words`` gives them.
-    delimiter
-        What stands between the cells of a CSV file. Where it is a semicolon, commas are likely decimal points,
-        so 8,559 is not taken; 1,234,567 and 1,234.5 can only be thousands.
+    Beside the faults of ``read_text``: ``date-not-number``, ``true-false``, ``error-cell``,
+    ``formula-without-value``.
     """
+    if isinstance(cell, str) and signs.decimal == "." and _SURE.fullmatch(cell):
+        return _of_number(float(cell), signs)
     if is_blank(cell):
         return Reading(math.nan)
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int | float):
-        if cell in missing.codes:
-            return Reading(math.nan, "missing")
-        return Reading(float(cell)) if math.isfinite(cell) else None
-    if not isinstance(cell, str):
-        return None
-    narrow = cell.strip() if cell.isascii() else visible(cell).translate(_WIDE)
-    plain = narrow if cell.isascii() else narrow.translate(_DASHES)
-    if plain in missing.words or text_of(cell) in missing.words:
+    if isinstance(cell, str):
+        return read_text(cell, signs)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _of_number(cell, signs)
+    if str(cell) in signs.missing.words:
         return Reading(math.nan, "missing")
-    grouped = _GROUPED.fullmatch(plain) is not None
-    if not grouped and _PLAIN.fullmatch(plain) is None:
-        return None
-    if delimiter == ";" and _ONE_COMMA.fullmatch(plain):
-        return None
-    digits = plain.replace(",", "")
-    value = float(digits)
-    if not math.isfinite(value) or (_WHOLE.fullmatch(digits) and not _kept(digits, value)):
-        return None
-    return Reading(value, _rule(cell, narrow, plain, grouped=grouped))
+    return Reading(math.nan, fault=fault(cell))
 
 
-def _kept(digits: str, value: float) -> bool:
-    """Whether a whole number kept all its digits."""
-    return len(digits) <= LONGEST and int(digits) == int(value)
-
-
-def missing_words(words: tuple[str, ...]) -> Missing:
-    """The words for a missing value ("NA", "—", "-9999") in the form in which cells are compared with them."""
-    texts = frozenset(text_of(word) for word in words)
-    return Missing(texts, frozenset(float(text) for text in texts if _PLAIN.fullmatch(text)))
-
-
-def numbers(readings: Readings, words: tuple[str, ...]) -> tuple[Floats, tuple[Entry, ...]]:
+def numbers(readings: Readings, clean: Clean, decimal: str = ".") -> tuple[Floats, tuple[Entry, ...]]:
     """The values (n,) of the readings, NaN where missing, and a ledger entry for each cell not read as it stands.
+
+    A decimal comma that ``decimal`` declares is no change to any one cell: it has one entry, with a count.
 
     Raises
     ------
     PaneloomErrors
-        ``not-a-number``, or ``decimal-comma``, for each of the first twenty bad cells, ``more-not-numbers`` with the count of the rest.
+        The fault of each of the first twenty bad cells, ``more-not-numbers`` with the count of the rest.
     """
-    missing = missing_words(words)
+    signs = Signs(clean, missing_words(clean.missing), decimal, readings.sheet.delimiter)
     in_workbook = readings.sheet.name is not None
-    values = np.full(len(readings), np.nan)
+    values, rest = _taken(readings.values, signs, in_workbook=in_workbook)
     entries: list[Entry] = []
-    bad: list[int] = []
-    for number, cell in enumerate(readings.values):
-        reading = to_number(cell, missing, readings.sheet.delimiter)
-        if reading is None:
-            bad.append(number)
-            continue
+    bad: dict[int, str] = {}
+    commas: list[int] = []
+    for number in rest:
+        cell = readings.values[number]
+        reading = to_number(cell, signs)
         values[number] = reading.value
-        rule = reading.rule or ("number stored as text" if in_workbook and isinstance(cell, str) else "")
-        if rule and not is_blank(cell):
-            entries.append(_entry(readings, number, rule, reading.value))
+        if reading.fault:
+            bad[number] = reading.fault
+        elif reading.rule == "decimal comma":
+            commas.append(number)
+        elif reading.rule:
+            entries.append(_entry(readings, number, reading.rule, reading.value))
+        elif in_workbook and isinstance(cell, str) and not is_blank(cell):
+            entries.append(_entry(readings, number, "number stored as text", reading.value))
     if bad:
         raise PaneloomErrors(not_numbers(readings, bad))
-    return values, tuple(entries)
+    return values, (*_counted(readings, commas), *entries)
 
 
-def not_numbers(readings: Readings, bad: list[int]) -> list[PaneloomError]:
-    """One error for each bad cell, at most twenty, and one for the rest."""
+def _taken(cells: Sequence[Cell], signs: Signs, *, in_workbook: bool) -> tuple[Floats, list[int]]:
+    """The values of the cells that are plain numbers, NaN for the others, and those to look at one by one."""
+    values = np.full(len(cells), np.nan)
+    rest = [
+        at for at, cell in enumerate(cells) if type(cell) is not float and cell is not None and cell != ""
+    ]
+    # In a workbook a number stored as text is a line of the ledger, and so looked at.
+    if not in_workbook and signs.decimal == ".":
+        sure = _sure([cells[at] for at in rest])
+        values[rest] = [
+            float(str(cells[at])) if found else np.nan for at, found in zip(rest, sure, strict=True)
+        ]
+        rest = [at for at, found in zip(rest, sure, strict=True) if not found]
+    plain = np.fromiter((type(cell) is float for cell in cells), dtype=bool, count=len(cells))
+    values[plain] = [cell for cell in cells if type(cell) is float]
+    odd = np.isinf(values)
+    if signs.missing.codes:
+        odd |= np.isin(values, sorted(signs.missing.codes))
+    return values, sorted({*rest, *np.flatnonzero(odd).tolist()})
+
+
+def _sure(cells: list[Cell]) -> list[bool]:
+    """Which cells are texts of digits, with a sign and a point at most, that have one meaning."""
+    if all(type(cell) is str for cell in cells):
+        lines = "".join(f"{cell}\n" for cell in cells)
+        if lines.count("\n") == len(cells) and _SURE_LINES.fullmatch(lines):
+            return [True] * len(cells)
+    return [isinstance(cell, str) and _SURE.fullmatch(cell) is not None for cell in cells]
+
+
+def _of_number(cell: float, signs: Signs) -> Reading:
+    if cell in signs.missing.codes:
+        return Reading(math.nan, "missing")
+    if isinstance(cell, int):
+        kept = abs(cell) <= _EXACT or (abs(cell) < 10**300 and int(float(cell)) == cell)
+        return Reading(float(cell)) if kept else Reading(math.nan, fault="too-many-digits")
+    return Reading(math.nan, fault="infinite-number") if math.isinf(cell) else Reading(float(cell))
+
+
+def fault(cell: Cell) -> str:
+    """Why a cell that is neither text nor number holds no number."""
+    if isinstance(cell, ErrorCell):
+        return "formula-without-value" if cell.text.startswith("=") else "error-cell"
+    if isinstance(cell, bool):
+        return "true-false"
+    is_date = isinstance(cell, dt.date | dt.time | dt.timedelta)
+    return "date-not-number" if is_date else "not-a-number"
+
+
+def not_numbers(readings: Readings, bad: dict[int, str]) -> list[PaneloomError]:
+    """One error for each bad cell, given with its fault, at most twenty, and one for the rest."""
+    found = list(bad.items())
     problems = [
         PaneloomError(
-            "decimal-comma" if _ONE_COMMA.fullmatch(text_of(readings.values[number])) else "not-a-number",
+            fault,
             where=readings.place(number),
             seen=_shown(str(readings.values[number])),
             variable=readings.variable,
-            unit=readings.units[number],
-            time=_time(readings, number),
+            row=row_of(readings, number),
         )
-        for number in bad[:REPORT_LIMIT]
+        for number, fault in found[:REPORT_LIMIT]
     ]
-    if len(bad) > REPORT_LIMIT:
-        where = readings.place(bad[REPORT_LIMIT])
-        rest = len(bad) - REPORT_LIMIT
+    if len(found) > REPORT_LIMIT:
+        where = readings.place(found[REPORT_LIMIT][0])
+        rest = len(found) - REPORT_LIMIT
         problems.append(
             PaneloomError("more-not-numbers", where=where, count=rest, variable=readings.variable),
         )
     return problems
 
 
+def row_of(readings: Readings, number: int) -> str:
+    """The unit and the time of a reading, as far as it has them."""
+    time = readings.times[number]
+    return f"{readings.units[number]} {'' if time is None else time}".strip()
+
+
 def _shown(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _time(readings: Readings, number: int) -> str:
-    time = readings.times[number]
-    return "" if time is None else str(time)
+def _counted(readings: Readings, commas: list[int]) -> tuple[Entry, ...]:
+    if not commas:
+        return ()
+    first = commas[0]
+    before = str(readings.values[first])
+    place = readings.place(first)
+    return (
+        Entry(
+            "converted",
+            "decimal comma",
+            variable=readings.variable,
+            before=before,
+            place=place,
+            count=len(commas),
+        ),
+    )
 
 
 def _entry(readings: Readings, number: int, rule: str, value: float) -> Entry:
@@ -163,12 +188,3 @@ def _entry(readings: Readings, number: int, rule: str, value: float) -> Entry:
         after="" if missing else repr(value),
         place=readings.place(number),
     )
-
-
-def _rule(cell: str, narrow: str, plain: str, *, grouped: bool) -> str:
-    """What had to be done to the text; a plain number in a CSV file needs nothing."""
-    if grouped:
-        return "thousands separators"
-    if plain != narrow:
-        return "minus sign"
-    return "full-width or invisible signs" if narrow != cell.strip() else ""

@@ -1,0 +1,26 @@
+"""Numbers that are likely to stand for a missing value: -9999, 99999 and their like, far from all others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from paneloom.algebra.record import Floats, Integers
+
+SENTINELS = (-9999.0, -999.0, -99.0, 9999.0, 99999.0, 999999.0, 99999999.0)
+FAR = 10
+
+
+def likely_sentinels(values: Floats) -> Integers:
+    """The numbers of the values (n,) of one variable that look like a code for a missing value.
+
+    Such a value is one of ``SENTINELS``, and either more than ten times the size of every value that is none
+    of them, or negative where all those are at least zero. Without other values nothing can be told.
+    """
+    candidate = np.isin(values, SENTINELS)
+    others = values[~candidate & ~np.isnan(values)]
+    if others.size == 0 or not candidate.any():
+        return np.zeros(0, dtype=np.int64)
+    far = np.abs(values) > FAR * np.abs(others).max()
+    alone = (values < 0) & bool(others.min() >= 0)
+    found: Integers = np.flatnonzero(candidate & (far | alone))
+    return found
