@@ -49,6 +49,6 @@ def test_defaults_on_the_page_are_those_of_the_schema(section: str) -> None:
     model = next(iter(models(Study.model_fields[section].annotation)))
     for key, default in re.findall(r"^\| `(\w+)` \|.*\| `([^`]*)` \|$", SECTIONS[section], re.MULTILINE):
         value = model.model_fields[key].default
-        written = str(value).lower() if isinstance(value, bool | int) else f'"{value}"'
+        written = str(value).lower() if isinstance(value, bool | int | float) else f'"{value}"'
         if value is not None:
             assert default == written, key
