@@ -1,7 +1,6 @@
 """Readings to observations: units named, cells read, faults of a file told together."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,16 +140,6 @@ def test_labels_are_taken_as_they_stand_but_for_errors() -> None:
     assert [entry.before for entry in found.entries] == ["NA"]
     (problem,) = faults(readings([("北京", ErrorCell("#N/A"))]), categories=("x",))
     assert problem.slug == "error-cell"
-
-
-def test_a_hidden_row_is_noted_once() -> None:
-    one = readings([("北京", 1.0), ("上海", 2.0)])
-    page = replace(one.sheet, hidden_rows=(2, 9))
-    found = seen(replace(one, sheet=page), replace(one, sheet=page, variable="y"))
-    (entry,) = (entry for entry in found.entries if entry.action == "flagged")
-    assert (entry.rule, entry.unit, entry.time) == ("hidden row", "上海", 2020)
-    assert entry.place is not None
-    assert entry.place.cell == "B3"
 
 
 def test_the_decimal_sign_is_that_of_the_file() -> None:

@@ -135,7 +135,7 @@ def not_numbers(readings: Readings, bad: dict[int, str]) -> list[PaneloomError]:
             where=readings.place(number),
             seen=_shown(str(readings.values[number])),
             variable=readings.variable,
-            row=row_of(readings, number),
+            row=_row(readings, number),
         )
         for number, fault in found[:REPORT_LIMIT]
     ]
@@ -148,7 +148,7 @@ def not_numbers(readings: Readings, bad: dict[int, str]) -> list[PaneloomError]:
     return problems
 
 
-def row_of(readings: Readings, number: int) -> str:
+def _row(readings: Readings, number: int) -> str:
     """The unit and the time of a reading, as far as it has them."""
     time = readings.times[number]
     return f"{readings.units[number]} {'' if time is None else time}".strip()

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.panel.ledger import Entry
-from paneloom.panel.observations import Observations, observed
+from paneloom.panel.observations import Observations, joined, observed
 from paneloom.sources.cells import ErrorCell, text_of
 from paneloom.sources.mojibake import unmangled
 from paneloom.sources.names.registry import Registry
-from paneloom.sources.numbers import REPORT_LIMIT, fault, not_numbers, numbers, row_of
+from paneloom.sources.numbers import REPORT_LIMIT, fault, not_numbers, numbers
 from paneloom.sources.readings import Readings
-from paneloom.sources.sentinels import likely_sentinels
+from paneloom.sources.sentinels import sentinel_faults
 from paneloom.sources.signs import missing_words
 from paneloom.study.intake import Clean
 
@@ -61,60 +60,25 @@ def observe(
     renamed, entries = _rename(readings, registry)
     observations: list[Observations] = []
     problems: list[PaneloomError] = []
-    read: dict[str, list[tuple[Readings, Floats]]] = {}
     for one in renamed:
         try:
             if one.variable in categories:
                 values, own = _labels(one, clean.missing)
             else:
                 values, own = numbers(one, clean, decimal)
-                read.setdefault(one.variable, []).append((one, values))
         except PaneloomErrors as several:
             problems += several.problems
             continue
         observations.append(observed(one.variable, one.sheet.file, one.units, one.times, values, one.place))
         entries += own
     if clean.sentinels == "stop":
-        problems += [problem for parts in read.values() for problem in _sentinels(parts)]
+        parts: dict[str, list[Observations]] = {}
+        for seen in observations:
+            parts.setdefault(seen.variable, []).append(seen)
+        problems += [problem for same in parts.values() for problem in sentinel_faults(joined(same))]
     if problems:
         raise PaneloomErrors(problems)
-    return Observed(tuple(observations), (*_hidden(renamed), *entries))
-
-
-def _sentinels(parts: list[tuple[Readings, Floats]]) -> list[PaneloomError]:
-    """An error for each value of one variable that is likely a code for a missing one."""
-    starts = np.cumsum([0, *(len(readings) for readings, _ in parts)])
-    found = likely_sentinels(np.concatenate([values for _, values in parts]))
-    problems: list[PaneloomError] = []
-    for at in found[:REPORT_LIMIT].tolist():
-        part = int(np.searchsorted(starts, at, side="right")) - 1
-        readings, values = parts[part]
-        number = at - int(starts[part])
-        value = f"{values[number]:.0f}"
-        problems.append(
-            PaneloomError(
-                "likely-sentinel",
-                where=readings.place(number),
-                seen=value,
-                variable=readings.variable,
-                row=row_of(readings, number),
-                value=value,
-            )
-        )
-    return problems
-
-
-def _hidden(readings: tuple[Readings, ...]) -> tuple[Entry, ...]:
-    """An entry for each hidden row of a workbook that values are read from."""
-    found: dict[tuple[str, str | None, int], Entry] = {}
-    for one in readings:
-        hidden = frozenset(one.sheet.hidden_rows)
-        for number, (row, _) in enumerate(one.cells) if hidden else ():
-            key = (one.sheet.file, one.sheet.name, row)
-            if row in hidden and key not in found:
-                time = one.times[number]
-                found[key] = Entry("flagged", "hidden row", one.units[number], time, place=one.place(number))
-    return tuple(found.values())
+    return Observed(tuple(observations), tuple(entries))
 
 
 def _rename(

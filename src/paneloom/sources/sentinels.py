@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers
+from paneloom.errors import PaneloomError
+from paneloom.panel.observations import Observations
 
 SENTINELS = (-9999.0, -999.0, -99.0, 9999.0, 99999.0, 999999.0, 99999999.0)
 FAR = 10
+REPORT_LIMIT = 20
 
 
 def likely_sentinels(values: Floats) -> Integers:
@@ -24,3 +27,24 @@ def likely_sentinels(values: Floats) -> Integers:
     alone = (values < 0) & bool(others.min() >= 0)
     found: Integers = np.flatnonzero(candidate & (far | alone))
     return found
+
+
+def sentinel_faults(one: Observations) -> list[PaneloomError]:
+    """A ``likely-sentinel`` for each such value of a variable, at most twenty; none among labels."""
+    if one.is_category:
+        return []
+    problems: list[PaneloomError] = []
+    for number in likely_sentinels(one.values)[:REPORT_LIMIT].tolist():
+        value, time = f"{one.values[number]:.0f}", one.time_of(number)
+        row = f"{one.unit_of(number)} {'' if time is None else time}".strip()
+        problems.append(
+            PaneloomError(
+                "likely-sentinel",
+                where=one.place(number),
+                seen=value,
+                variable=one.variable,
+                row=row,
+                value=value,
+            )
+        )
+    return problems
