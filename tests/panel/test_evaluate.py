@@ -7,7 +7,8 @@ from tests.panel.frames import frame, keys
 
 from paneloom.errors import PaneloomError
 from paneloom.panel.arithmetic import phi
-from paneloom.panel.evaluate import at_shifted_time, evaluate
+from paneloom.panel.along import at_shifted_time
+from paneloom.panel.evaluate import evaluate
 from paneloom.study.expression import Call, Name, parse
 
 NAN = float("nan")

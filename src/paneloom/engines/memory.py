@@ -17,7 +17,7 @@ from paneloom.engines.select import Mask, sample_mask
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.evaluate import evaluate, unknown_column
 from paneloom.panel.frame import Frame
-from paneloom.study.expression import Expression, Name, parse
+from paneloom.study.expression import Expression, parse
 from paneloom.study.sample import Sample
 
 
@@ -145,6 +145,7 @@ class MemoryEngine:
             categories=MappingProxyType(
                 {name: frozen(self._frame.categories[name][mask], np.str_) for name in labels}
             ),
+            time_key=self._frame.time_key,
         )
 
     def _column(self, name: str) -> Floats:
@@ -154,10 +155,7 @@ class MemoryEngine:
         if name not in self._evaluated:
             if name in self._frame.categories:
                 raise unknown_column(name, self._frame)
-            tree = parse(name)
-            if isinstance(tree, Name):
-                raise unknown_column(name, self._frame)
-            self._evaluated[name] = frozen(evaluate(tree, self._frame))
+            self._evaluated[name] = frozen(evaluate(parse(name), self._frame))
         return self._evaluated[name]
 
     def _values(self, columns: tuple[str, ...]) -> Floats:

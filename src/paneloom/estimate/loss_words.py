@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from paneloom.study.expression import Name, Shift, formula, is_shifted, parse
+from paneloom.study.expression import Shift, is_shifted, operand, parse
 from paneloom.study.labels import counted
 from paneloom.wording import Language, say
 
@@ -25,7 +25,7 @@ def _moved(column: str, label: Label, language: Language) -> str:
     tree = parse(column)
     if not isinstance(tree, Shift):
         return say("table.moved", language, variable=label(column))
-    inner = tree.argument.name if isinstance(tree.argument, Name) else formula(tree.argument)
+    inner = operand(tree.argument)
     count = counted(tree.periods, language)
     word = f"table.moved_{tree.kind}" if tree.periods == 1 else f"table.moved_far_{tree.kind}"
     return say(word, language, variable=label(inner), count=count)

@@ -8,7 +8,7 @@ from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import Loss, RowCount
 from paneloom.estimate.loss_words import loss_words
 from paneloom.panel.engine import Engine
-from paneloom.study.expression import Expression, Name, Number, Shift, formula, is_shifted, parse
+from paneloom.study.expression import Expression, Number, Shift, children, formula, is_shifted, parse
 from paneloom.study.sample import Sample
 from paneloom.wording import Language, say
 
@@ -88,10 +88,10 @@ def _other_periods(tree: Expression) -> tuple[str, ...]:
 
     It is the shift of a constant, which no gap in the data can take away.
     """
-    if isinstance(tree, Name | Number):
-        return ()
     if isinstance(tree, Shift):
         read = [parse(text) for text in _other_periods(tree.argument)] or [Number(1.0)]
-        return tuple(formula(Shift(tree.kind, tree.periods, inner)) for inner in read)
-    found = (period for argument in tree.arguments for period in _other_periods(argument))
+        # A rate of growth reads the periods that a change reads, and the change of a constant has no rate.
+        kind = "D" if tree.kind == "G" else tree.kind
+        return tuple(formula(Shift(kind, tree.periods, inner)) for inner in read)
+    found = (period for argument in children(tree) for period in _other_periods(argument))
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats
 
@@ -37,9 +38,23 @@ def _power(base: Floats, exponent: Floats) -> Floats:
 
 
 def _round(x: Floats, digits: Floats) -> Floats:
-    # One number of digits for the column: the grammar gives a constant.
     scale = np.power(10.0, digits)
     return np.rint(x * scale) / scale
+
+
+def _comparison(compare: Callable[..., NDArray[np.bool_]]) -> Callable[..., Floats]:
+    """1 or 0; missing where an argument is, so that a missing value is neither large nor small."""
+
+    def compared(*arguments: Floats) -> Floats:
+        missing = np.any([np.isnan(argument) for argument in arguments], axis=0)
+        return np.where(missing, np.nan, compare(*arguments).astype(np.float64))
+
+    return compared
+
+
+def _among(x: Floats, *values: Floats) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.any([x == value for value in values], axis=0)
+    return found
 
 
 OPERATIONS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
@@ -58,5 +73,16 @@ OPERATIONS: Mapping[str, Callable[..., Floats]] = MappingProxyType(
         "max": lambda *arguments: reduce(np.maximum, arguments),
         "round": _round,
         "phi": phi,
+        "<": _comparison(np.less),
+        "<=": _comparison(np.less_equal),
+        ">": _comparison(np.greater),
+        ">=": _comparison(np.greater_equal),
+        "==": _comparison(np.equal),
+        "!=": _comparison(np.not_equal),
+        "in": _comparison(_among),
+        "not in": _comparison(lambda *arguments: ~_among(*arguments)),
+        "and": _comparison(lambda a, b: (a != 0) & (b != 0)),
+        "or": _comparison(lambda a, b: (a != 0) | (b != 0)),
+        "not": _comparison(lambda a: a == 0),
     }
 )

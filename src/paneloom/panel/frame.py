@@ -16,7 +16,7 @@ class Frame(Record):
 
     ``units`` (u,) are the unit names in sorted order; ``unit`` (n,) indexes them, ``time`` (n,) holds the
     times; each array of ``numbers`` is (n,) with NaN for a missing value, each of ``categories`` (n,) text
-    with "" for a missing label.
+    with "" for a missing label, the unit key first. ``time_key`` is what expressions call the time.
     """
 
     units: tuple[str, ...]
@@ -24,6 +24,7 @@ class Frame(Record):
     time: Integers
     numbers: MappingProxyType[str, Floats]
     categories: MappingProxyType[str, np.ndarray]
+    time_key: str = "time"
 
     def __len__(self) -> int:
         return int(self.unit.size)

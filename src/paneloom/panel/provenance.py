@@ -2,58 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Integers
-from paneloom.panel.evaluate import at_shifted_time
+from paneloom.algebra.record import Floats, Integers
+from paneloom.panel.deflate import rests_on
+from paneloom.panel.evaluate import at_shifted_time, evaluate
 from paneloom.panel.frame import Frame
-from paneloom.panel.ledger import Ledger
-from paneloom.study.expression import Expression, Name, Number, Shift, parse
+from paneloom.panel.ledger import Entry, Ledger
+from paneloom.study.expression import Along, Call, Expression, Name, Shift, children, parse
+from paneloom.study.intake import Deflate
 
 Mask = NDArray[np.bool_]
+NONE: Mapping[str, Deflate] = MappingProxyType({})
 
 
 def filled_cells(
-    frame: Frame, ledger: Ledger, expressions: Mapping[str, Expression]
+    frame: Frame,
+    ledger: Ledger,
+    expressions: Mapping[str, Expression],
+    deflations: Mapping[str, Deflate] = NONE,
 ) -> MappingProxyType[str, Mask]:
     """For each numeric column of a frame, (n,) whether its value was filled or rests on one that was.
 
     A derived value rests on every cell that its expression reads, at the times at which it reads them, and
-    so down the chain of derived variables; the score of an index rests on its indicators in the same row.
-    (Bounds and weights rest on all rows at once and are not counted.) A missing value is never filled.
+    so down the chain of derived variables; a deflated one also on the index of each year that leads to the
+    base year; the score of an index rests on its indicators in the same row. What rests on all rows at
+    once is not counted: bounds and weights of an index, the mean of a group, the mean and the spread that
+    standardise a value, the quantiles at which one is cut; of these the cell in the row itself counts. A
+    missing value is never filled.
 
     Parameters
     ----------
     frame
         The rows.
     ledger
-        Tells which cells of the variables from files were filled.
+        Tells which cells were filled, those of derived variables too.
     expressions
         Of the derived columns and indices, each after those it reads, as ``all_expressions`` gives them.
+    deflations
+        How columns were deflated, by column.
     """
-    marks: dict[str, Mask] = _filled_in_files(frame, ledger)
-    for name, tree in expressions.items():
-        marks[name] = _present(frame, name, inherited(tree, frame, marks))
+    marks = {
+        name: _present(frame, name, cells_of(frame, entries))
+        for name, entries in by_variable(ledger.of("filled")).items()
+    }
     nothing = np.zeros(len(frame), dtype=bool)
+    for name in _in_order(expressions, deflations):
+        mask = marks.get(name, nothing)
+        if name in expressions:
+            mask = mask | inherited(expressions[name], frame, marks)
+        if name in deflations:
+            how = deflations[name]
+            index = marks.get(how.index, nothing)
+            mask = mask | rests_on(index, frame.unit, frame.time, how.base, how.kind)
+        marks[name] = _present(frame, name, mask)
     return MappingProxyType({name: marks.get(name, nothing) for name in frame.numbers})
 
 
 def inherited(tree: Expression, frame: Frame, marks: Mapping[str, Mask]) -> Mask:
-    """(n,) whether an expression reads a marked cell in each row; a column without marks has none."""
-    if isinstance(tree, Number):
-        return np.zeros(len(frame), dtype=bool)
+    """(n,) whether an expression reads a marked cell in each row; a column without marks has none.
+
+    ``if`` reads its condition and the branch that is taken, ``coalesce`` what it takes. What pools rows
+    reads its own row here.
+    """
     if isinstance(tree, Name):
         return marks.get(tree.name, np.zeros(len(frame), dtype=bool))
+    below = [inherited(child, frame, marks) for child in children(tree)]
     if isinstance(tree, Shift):
-        own = inherited(tree.argument, frame, marks)
         periods = tree.periods if tree.kind == "F" else -tree.periods
-        other: Mask = at_shifted_time(own.astype(float), frame.unit, frame.time, periods) == 1
-        return own | other if tree.kind == "D" else other
-    return _any(frame, [inherited(argument, frame, marks) for argument in tree.arguments])
+        other: Mask = at_shifted_time(below[0].astype(float), frame.unit, frame.time, periods) == 1
+        return other if tree.kind in "LF" else below[0] | other
+    if any(mask.any() for mask in below):
+        if isinstance(tree, Along):
+            return _along(tree, frame, below[0])
+        if isinstance(tree, Call) and tree.function == "if":
+            holds = evaluate(tree.arguments[0], frame) != 0
+            return below[0] | np.where(holds, below[1], below[2])
+        if isinstance(tree, Call) and tree.function == "coalesce":
+            return _first_present([evaluate(part, frame) for part in tree.arguments], below)
+    return _any(frame, below)
 
 
 def rows_with_filled_cells(
@@ -81,6 +114,58 @@ def rows_with_filled_cells(
     return int(np.isin(_keys(codes[sample.unit], sample.time, panel), wanted).sum())
 
 
+def by_variable(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries by the variable that they are about, in the order first met."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.variable, []).append(entry)
+    return found
+
+
+def cells_of(frame: Frame, entries: Iterable[Entry]) -> Mask:
+    """(n,) the rows that entries are about; one without a unit is about every unit, one without a time about
+    every time.
+    """
+    code_of = {unit: code for code, unit in enumerate(frame.units)}
+    found = np.zeros(len(frame), dtype=bool)
+    exact: list[tuple[int, int]] = []
+    for unit, time in dict.fromkeys((entry.unit, entry.time) for entry in entries):
+        if unit and time is not None:
+            exact += [(code_of[unit], time)] if unit in code_of else []
+        else:
+            of_unit = (frame.unit == code_of.get(unit, -1)) | (not unit)
+            found |= of_unit if time is None else of_unit & (frame.time == time)
+    if exact and len(frame):
+        cells = np.array(exact, dtype=np.int64)
+        inside = (cells[:, 1] >= frame.time.min()) & (cells[:, 1] <= frame.time.max())
+        cells = cells[inside]
+        found |= np.isin(_keys(frame.unit, frame.time, frame), _keys(cells[:, 0], cells[:, 1], frame))
+    return found
+
+
+def _in_order(expressions: Mapping[str, Expression], deflations: Mapping[str, Deflate]) -> Iterator[str]:
+    """Columns in the order in which they came about: one from a file is deflated once its index is there."""
+    files = {name: how.index for name, how in deflations.items() if name not in expressions}
+    yield from (name for name, index in files.items() if index not in expressions)
+    for derived in expressions:
+        yield derived
+        yield from (name for name, index in files.items() if index == derived)
+
+
+def _along(tree: Along, frame: Frame, below: Mask) -> Mask:
+    """What runs along a series, asked of ones at the marks and zeros elsewhere."""
+    values = np.where(np.isnan(evaluate(tree.argument, frame)), np.nan, below.astype(float))
+    asked = replace(tree, argument=Name("mark"))
+    found: Mask = evaluate(asked, replace(frame, numbers=MappingProxyType({"mark": values}))) > 0
+    return found
+
+
+def _first_present(values: list[Floats], masks: list[Mask]) -> Mask:
+    """(n,) the mask of the first value that is there, or of the last."""
+    pairs = list(zip(values, masks, strict=True))[::-1]
+    return reduce(lambda later, one: np.where(np.isnan(one[0]), later, one[1]), pairs[1:], pairs[0][1])
+
+
 def _any(frame: Frame, masks: list[Mask]) -> Mask:
     """(n,) whether any of the masks holds; none holds where there are no masks."""
     found: Mask = np.any([np.zeros(len(frame), dtype=bool), *masks], axis=0)
@@ -91,18 +176,6 @@ def _keys(unit: Integers, time: Integers, panel: Frame) -> Integers:
     """One number for each (unit, time), the same wherever the pair is met."""
     start = int(panel.time.min())
     return unit * (int(panel.time.max()) - start + 1) + time - start
-
-
-def _filled_in_files(frame: Frame, ledger: Ledger) -> dict[str, Mask]:
-    """The marks that the ledger itself tells."""
-    cells: dict[str, set[tuple[str, int | None]]] = {}
-    for entry in ledger.of("filled"):
-        cells.setdefault(entry.variable, set()).add((entry.unit, entry.time))
-    keys = list(zip(frame.unit_names, frame.time.tolist(), strict=True)) if cells else []
-    return {
-        name: _present(frame, name, np.array([key in marked for key in keys], dtype=bool))
-        for name, marked in cells.items()
-    }
 
 
 def _present(frame: Frame, name: str, mask: Mask) -> Mask:

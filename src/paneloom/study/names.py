@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, Place
-from paneloom.study.expression import FUNCTIONS, names_in, parse
+from paneloom.study.expression import WORDS, names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.positions import Places
 from paneloom.study.recipes import STUDY_FILE, Recipe, recipe
 
-RESERVED = (*FUNCTIONS, "constant")
-_SHIFT = re.compile(r"[LFD]\d{0,2}")
+# The words of the grammar, and functions too common to be read as a variable; any other function is told by
+# the bracket behind it.
+RESERVED = ("log", "exp", "abs", "sqrt", "min", "max", "round", "if", *WORDS, "constant")
+_SHIFT = re.compile(r"[LFDG]\d{0,2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, nearest
-from paneloom.study.expression import names_in, parse
+from paneloom.study.expression import Along, Expression, Is, Name, Pooled, parse, walk
 from paneloom.study.group_checks import group_problems
 from paneloom.study.model import Study
 from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of, waits_for_index
@@ -35,22 +35,55 @@ class Checking:
         """Whether all of these sections were read in full."""
         return not any(section in self.lost for section in sections)
 
-    def expression(self, text: str, *keys: str | int) -> Iterator[PaneloomError]:
-        """What is wrong with the expression ``text``, written at ``keys``, as a number for each row."""
+    def expression(self, text: str, *keys: str | int, is_variable: bool = False) -> Iterator[PaneloomError]:
+        """What is wrong with the expression ``text``, written at ``keys``, as a number for each row.
+
+        What rows together tell stands only where a variable is defined: a model that leaves rows out must
+        not seem to change it.
+        """
         where = self.places.at(*keys)
         try:
-            words = names_in(parse(text))
+            tree = parse(text)
         except PaneloomError as problem:
             problem.where = where
             yield problem
             return
-        for word in words:
-            yield from self.number(word, *keys)
+        told: list[str] = []
+        for part in walk(tree):
+            if isinstance(part, Pooled | Along) and not is_variable:
+                yield PaneloomError(
+                    "pooled-outside-variables", where=where, seen=text, function=part.function
+                )
+                return
+            for word, found in self._words(part, is_bare=part is tree and not is_variable):
+                if word not in told:
+                    told.append(word)
+                    found.where = where
+                    yield found
+
+    def _words(self, part: Expression, *, is_bare: bool) -> Iterator[tuple[str, PaneloomError]]:
+        """What is wrong with the names that one part of an expression reads itself."""
+        keys = (self.study.unit, self.study.time)
+        if isinstance(part, Name) and (is_bare or part.name != self.study.time):
+            for problem in self.number(part.name):
+                yield part.name, problem
+        elif isinstance(part, Is):
+            if part.name == self.study.time or part.name in self.names.numbers:
+                yield part.name, PaneloomError("not-labels", seen=part.name, text=part.texts[0])
+            else:
+                yield from self._known(part.name, (self.study.unit, *self.names.labels))
+        elif isinstance(part, Pooled):
+            for name in part.by:
+                yield from self._known(name, (*keys, *self.names.labels, *self.names.numbers))
+
+    def _known(self, word: str, known: tuple[str, ...]) -> Iterator[tuple[str, PaneloomError]]:
+        if word not in known and self.whole("variables", "variable", "groups", "index"):
+            yield word, PaneloomError("unknown-name", seen=word, nearest=nearest(word, known), known=known)
 
     def number(self, word: str, *keys: str | int) -> Iterator[PaneloomError]:
         """What is wrong with ``word``, written at ``keys``, as the name of a number for each row."""
         where = self.places.at(*keys)
-        if word in self.names.labels:
+        if word in (*self.names.labels, self.study.unit):
             yield PaneloomError("label-as-number", where=where, seen=word)
         elif word not in self.names.numbers and self.whole("variables", "index"):
             known = self.names.numbers
@@ -103,7 +136,7 @@ def _variables(check: Checking) -> Iterator[PaneloomError]:
     for name, variable in check.study.variables.items():
         where = check.places.at("variables", name)
         if variable.expr is not None:
-            yield from check.expression(variable.expr, "variables", name, "expr")
+            yield from check.expression(variable.expr, "variables", name, "expr", is_variable=True)
             if variable.data is not None or variable.column is not None:
                 yield PaneloomError("expression-and-column", where=where, seen=name)
             if variable.kind == "category":
