@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import reduce
 from types import MappingProxyType
 
@@ -11,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats, Integers
+from paneloom.panel.along import at_shifted_time
 from paneloom.panel.deflate import rests_on
-from paneloom.panel.evaluate import at_shifted_time, evaluate
+from paneloom.panel.evaluate import evaluate, gathered
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Entry, Ledger
 from paneloom.study.expression import Along, Call, Expression, Name, Shift, children, parse
@@ -80,12 +80,14 @@ def inherited(tree: Expression, frame: Frame, marks: Mapping[str, Mask]) -> Mask
         return other if tree.kind in "LF" else below[0] | other
     if any(mask.any() for mask in below):
         if isinstance(tree, Along):
-            return _along(tree, frame, below[0])
+            # What runs along a series, asked of ones at the marks and zeros elsewhere.
+            ones = np.where(np.isnan(_values(tree.argument, frame)), np.nan, below[0])
+            return gathered(tree, ones, frame) > 0
         if isinstance(tree, Call) and tree.function == "if":
-            holds = evaluate(tree.arguments[0], frame) != 0
+            holds = _values(tree.arguments[0], frame) != 0
             return below[0] | np.where(holds, below[1], below[2])
         if isinstance(tree, Call) and tree.function == "coalesce":
-            return _first_present([evaluate(part, frame) for part in tree.arguments], below)
+            return _first_present([_values(part, frame) for part in tree.arguments], below)
     return _any(frame, below)
 
 
@@ -152,12 +154,9 @@ def _in_order(expressions: Mapping[str, Expression], deflations: Mapping[str, De
         yield from (name for name, index in files.items() if index == derived)
 
 
-def _along(tree: Along, frame: Frame, below: Mask) -> Mask:
-    """What runs along a series, asked of ones at the marks and zeros elsewhere."""
-    values = np.where(np.isnan(evaluate(tree.argument, frame)), np.nan, below.astype(float))
-    asked = replace(tree, argument=Name("mark"))
-    found: Mask = evaluate(asked, replace(frame, numbers=MappingProxyType({"mark": values}))) > 0
-    return found
+def _values(tree: Expression, frame: Frame) -> Floats:
+    """The value in each row; missing where it is not finite, which matters only where it was not asked for."""
+    return evaluate(tree, frame, needed=np.zeros(len(frame), dtype=bool))
 
 
 def _first_present(values: list[Floats], masks: list[Mask]) -> Mask:

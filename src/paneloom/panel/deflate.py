@@ -1,0 +1,169 @@
+"""Money at the prices of a base year, by a price index that is chained from year to year or has a fixed base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paneloom.algebra.record import Floats, Integers, frozen
+from paneloom.errors import PaneloomError, Place
+from paneloom.panel.evaluate import column_of
+from paneloom.panel.frame import Frame
+from paneloom.panel.ledger import Action, Entry
+from paneloom.study.intake import Deflate
+from paneloom.study.recipes import STUDY_FILE
+
+Kind = Literal["previous-year", "fixed"]
+RULE, UNLIKE, UNLINKED = "deflate", "index not near 100", "no price index"
+# Prices that fall to a fifth or rise fivefold in a year: more likely 1.02 or 2.0 meant as 102.
+PLAUSIBLE = (20.0, 500.0)
+LISTED = 10_000  # cells that are told one by one
+
+
+def price_level(index: Floats, unit: Integers, time: Integers, base: int, kind: Kind) -> Floats:
+    """The price level P of each row, 1 in the base year.
+
+    With an index I whose year before is 100, P(t) = I(base+1)/100 · ... · I(t)/100 after the base year and
+    P(t) = 1 / (I(t+1)/100 · ... · I(base)/100) before it, year by year on the calendar; the base year need
+    have no index of its own when nothing before it is asked. With a fixed base, P(t) = I(t) / I(base).
+    Source: ILO et al., Consumer Price Index Manual: Concepts and Methods (2020), chapter 9, on chaining
+    and rebasing.
+
+    Parameters
+    ----------
+    index
+        (n,) with NaN for missing. An index that says the same of all units is that of every unit, also in
+        years in which a unit has no row.
+    unit, time
+        (n,) codes and years.
+    base, kind
+        The base year, and what is 100 in the index.
+
+    Returns
+    -------
+    (n,) levels; NaN where no unbroken chain leads from the base year to the row.
+    """
+    if time.size == 0:
+        return index
+    start, at = int(time.min()), time - int(time.min())
+    grid = np.full((int(unit.max()) + 1, int(at.max()) + 1), np.nan)
+    grid[unit, at] = index
+    lowest, highest = np.fmin.reduce(grid, axis=0), np.fmax.reduce(grid, axis=0)
+    if np.array_equal(lowest, highest, equal_nan=True):
+        grid, unit = lowest[None, :], np.zeros_like(unit)
+    column = base - start
+    if kind == "fixed":
+        inside = 0 <= column < grid.shape[1]
+        level = grid / grid[:, [column]] if inside else np.full_like(grid, np.nan)
+    else:
+        level = _chained(grid / 100, column)
+    found: Floats = level[unit, at]
+    return found
+
+
+def _chained(links: Floats, base: int) -> Floats:
+    """(u, t) levels from (u, t) links to the period before; ``base`` is a column, or -1 for the one before them."""
+    level = np.full_like(links, np.nan)
+    if not -1 <= base < links.shape[1]:
+        return level
+    level[:, base + 1 :] = np.cumprod(links[:, base + 1 :], axis=1)
+    if base >= 0:
+        level[:, base] = 1.0
+        level[:, :base] = 1 / np.cumprod(links[:, base:0:-1], axis=1)[:, ::-1]
+    return level
+
+
+def deflated(nominal: Floats, index: Floats, unit: Integers, time: Integers, base: int, kind: Kind) -> Floats:
+    """(n,) values at the prices of the base year: nominal / ``price_level``; NaN where there is none."""
+    real: Floats = nominal / price_level(index, unit, time, base, kind)
+    return real
+
+
+def rests_on(
+    marked: NDArray[np.bool_], unit: Integers, time: Integers, base: int, kind: Kind
+) -> NDArray[np.bool_]:
+    """(n,) whether the price level of each row is computed from a marked value of the index."""
+    with_marks, without = (
+        np.isnan(price_level(index, unit, time, base, kind))
+        for index in (np.where(marked, np.nan, 100.0), np.full(marked.size, 100.0))
+    )
+    found: NDArray[np.bool_] = with_marks & ~without
+    return found
+
+
+def deflate(frame: Frame, name: str, how: Deflate) -> tuple[Frame, tuple[Entry, ...]]:
+    """The frame with one column at the prices of a base year, and the entries.
+
+    Values whose year no unbroken chain of the index links to the base year become missing, each with its
+    entry; one entry tells how many values were deflated; values of a previous-year index outside
+    ``PLAUSIBLE`` are flagged, once for each year where all units have the same.
+
+    Raises
+    ------
+    PaneloomError
+        ``unknown-column`` for the variable or its index; ``deflate-not-positive``; ``deflate-base`` when
+        no value of the index can be brought to the base year.
+    """
+    nominal, index = column_of(frame, name), column_of(frame, how.index)
+    place = Place(STUDY_FILE, key=f"variables.{name}.deflate")
+    _check_positive(frame, how, index, place)
+    level = price_level(index, frame.unit, frame.time, how.base, how.kind)
+    present = ~np.isnan(nominal)
+    if np.isnan(level).all() and present.any():
+        years = tuple(str(year) for year in np.unique(frame.time[~np.isnan(index)]).tolist())
+        raise PaneloomError(
+            "deflate-base", where=place, seen=how.base, index=how.index, base=how.base, known=years
+        )
+    real = nominal / level
+    numbers = MappingProxyType({**frame.numbers, name: frozen(real)})
+    entries = [
+        *_told(frame, how.index, index, _unlike(frame, how, index), "flagged", UNLIKE),
+        *_told(frame, name, nominal, np.flatnonzero(present & np.isnan(real)), "left-empty", UNLINKED),
+        Entry(
+            "converted",
+            RULE,
+            variable=name,
+            before=how.index,
+            after=str(how.base),
+            count=int((~np.isnan(real)).sum()),
+        ),
+    ]
+    return replace(frame, numbers=numbers), tuple(entries)
+
+
+def _check_positive(frame: Frame, how: Deflate, index: Floats, place: Place) -> None:
+    bad = np.flatnonzero(index <= 0)
+    if bad.size:
+        raise PaneloomError(
+            "deflate-not-positive",
+            where=place,
+            seen=repr(float(index[bad[0]])),
+            index=how.index,
+            unit=frame.units[frame.unit[bad[0]]],
+            time=int(frame.time[bad[0]]),
+        )
+
+
+def _unlike(frame: Frame, how: Deflate, index: Floats) -> Integers:
+    """The rows where a previous-year index is not near 100; of rows of one year that say the same, the first."""
+    low, high = PLAUSIBLE
+    if how.kind == "fixed":
+        return np.zeros(0, dtype=np.int64)
+    rows = np.flatnonzero((index < low) | (index > high))
+    first = np.unique(np.column_stack([frame.time[rows], index[rows]]), axis=0, return_index=True)[1]
+    return np.sort(rows[first])
+
+
+def _told(
+    frame: Frame, name: str, values: Floats, rows: Integers, action: Action, rule: str
+) -> Iterator[Entry]:
+    for row in rows[:LISTED].tolist():
+        unit, time = frame.units[frame.unit[row]], int(frame.time[row])
+        yield Entry(action, rule, unit, time, name, before=repr(float(values[row])))
+    if rows.size > LISTED:
+        yield Entry(action, rule, variable=name, count=rows.size - LISTED)
