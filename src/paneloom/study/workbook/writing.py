@@ -1,0 +1,220 @@
+"""A study as the tables of a workbook: what stands in every cell, without a word on how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paneloom.errors import PaneloomError
+from paneloom.study.base import InTwoLanguages, Section
+from paneloom.study.model import Study
+from paneloom.study.workbook.forms import VALUE, Form, Slot, forms
+from paneloom.study.workbook.indicators import indicator_rows, stands_in_rows
+from paneloom.study.workbook.reading import INDICATOR_HEADINGS, INDICATORS, SETTING_HEADINGS
+from paneloom.study.workbook.values import FALSE_WORD, LONGEST, TRUE_WORD, Cell, written
+from paneloom.study.workbook.words import OTHER, SHEETS, heading_text, sheet_of
+from paneloom.study.writing import given, plain
+from paneloom.wording import Language, catalogue, say
+
+# The columns shown in any case, in this order; others come behind them when they are used.
+MODEL = ("title.zh", "title.en", "y", "x", "controls", "absorb", "cluster", "endogenous", "instruments",
+         "weights", "years", "drop_units")  # fmt: skip
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "data": ("file", "layout", "sheet", "unit", "time", "source.zh", "source.en"),
+    "variables": (
+        "label.zh", "label.en", "unit.zh", "unit.en", "given.zh", "data", "column", "expr", "kind", "note.zh", "note.en",
+    ),
+    "index": ("label.zh", "label.en", "method", "table", "note.zh", "note.en"),
+    "index.dimensions": ("label.zh", "label.en"),
+    "regress": (*MODEL, "like", "stepwise", "by", "sample", "show_controls", "note.zh", "note.en"),
+    "regress.columns": MODEL,
+    "mechanism": (*MODEL, "like", "channels"),
+    "mechanism.columns": MODEL,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, the words that a cell may be, whether people may type others too."""
+
+    heading: str
+    choices: tuple[str, ...] = ()
+    kind: str = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table to be written; in a list of settings each row has choices of its own."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_settings(self) -> bool:
+        """Whether each row is one setting."""
+        return bool(self.choices)
+
+
+def blocks_of(study: Study, language: Language) -> dict[str, tuple[Block, ...]]:
+    """The tables of each sheet; reading them gives the study again.
+
+    Raises
+    ------
+    PaneloomError
+        ``workbook-too-long`` with the key of a text that no cell can hold.
+    """
+    writer = _Writer(study, language)
+    found: dict[str, list[Block]] = {sheet: [] for sheet in (*SHEETS, OTHER)}
+    for form in forms().values():
+        sheet = OTHER if form.title == "variables.sources" else sheet_of(form.path[0])
+        found[sheet].append(writer.settings(form) if form.is_settings else writer.table(form))
+        if form.title == "index.dimensions":
+            found[sheet].append(writer.indicators())
+    return {sheet: tuple(blocks) for sheet, blocks in found.items() if blocks}
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    study: Study
+    language: Language
+
+    def settings(self, form: Form) -> Block:
+        """One row for each key."""
+        value = getattr(self.study, form.path[0])
+        held = self.cells(form, value, form.path)
+        rows, choices = [], []
+        for path in dict.fromkeys(slot.path for slot in form.slots):
+            slots = [slot for slot in form.slots if slot.path == path]
+            cells = [held.get(slot.heading) for slot in slots]
+            if slots[0].kind == "any" and cells[0] is None and path:
+                continue
+            key = ".".join(path) or VALUE
+            texts = (cells[0], cells[1]) if len(cells) == 2 else (cells[0], None)
+            if texts[0] is None and texts[1] is not None:
+                # A text for both languages stands where it is looked for.
+                texts = (texts[1], None)
+            helped = help_of(form, slots[0], self.language)
+            rows.append((heading_text(key, self.language), key, *texts, helped))
+            choices.append(self.choices(slots[0]))
+        return Block(
+            form.title, tuple(Column(word) for word in SETTING_HEADINGS), tuple(rows), tuple(choices)
+        )
+
+    def table(self, form: Form) -> Block:
+        """One row for each entry or item."""
+        entries = list(self.entries(form))
+        rows = [(names, self.cells(form, value, keys)) for names, value, keys in entries]
+        used = {heading for _, cells in rows for heading in cells}
+        shown = SHOWN.get(
+            form.title, tuple(slot.heading for slot in form.slots if slot.kind != "any" or not slot.path)
+        )
+        by_heading = {slot.heading: slot for slot in form.slots}
+        headings = [heading for heading in shown if heading in by_heading]
+        headings += [heading for heading in by_heading if heading in used and heading not in headings]
+        columns = [Column(name) for name in form.names]
+        columns += [Column(h, self.choices(by_heading[h]), by_heading[h].kind) for h in headings]
+        return Block(
+            form.title,
+            tuple(columns),
+            tuple((*names, *(cells.get(heading) for heading in headings)) for names, cells in rows),
+        )
+
+    def indicators(self) -> Block:
+        """The rows of indicators of every index."""
+        headings = INDICATOR_HEADINGS[:4]
+        columns = tuple(Column(h, ("+", "-") if h == "direction" else ()) for h in headings)
+        rows = tuple(tuple(cell or None for cell in row) for row in indicator_rows(self.study))
+        return Block(INDICATORS, columns, rows)
+
+    def entries(self, form: Form) -> Iterator[tuple[tuple[str, ...], Any, tuple[str, ...]]]:
+        """(names, entry, its keys) of each row of a table."""
+        section = form.path[0]
+        top = getattr(self.study, section)
+        if not form.owners and form.named:
+            for name, entry in top.items():
+                if not isinstance(entry, Mapping) or not entry:
+                    yield (name,), entry, (section, name)
+        elif not form.owners:
+            for item in getattr(top, form.key) if top is not None else ():
+                yield (), item, (section, form.key)
+        else:
+            for owner, entry in top.items():
+                yield from self.below(form, owner, entry)
+
+    def below(
+        self, form: Form, owner: str, entry: Any
+    ) -> Iterator[tuple[tuple[str, ...], Any, tuple[str, ...]]]:
+        keys = (form.path[0], owner)
+        inner: Any = getattr(entry, form.key, None) or () if form.key else entry
+        if isinstance(inner, Mapping):
+            for name, item in inner.items():
+                yield (owner, name), item, (*keys, name)
+        elif form.listed:
+            for item in inner:
+                yield (owner,), item, keys
+
+    def cells(self, form: Form, value: Any, keys: tuple[str, ...]) -> dict[str, Cell]:
+        """The cells of an entry that are not blank, by their headings."""
+        return {
+            slot.heading: self.cell(slot, held, keys)
+            for slot in form.slots
+            if (held := self.held(form, slot, value)) is not None
+        }
+
+    def held(self, form: Form, slot: Slot, value: Any) -> Any:
+        """What an entry has for a column; None when nothing was given, or when it stands elsewhere."""
+        if not slot.path:
+            return None if isinstance(value, Section) else value
+        here = value
+        for depth, key in enumerate(slot.path):
+            if not isinstance(here, Section):
+                return None
+            here = given(here).get(key)
+            if depth == 0 and form.path[0] == "index" and key == "indicators":
+                here = self.unlisted(value, here)
+        if isinstance(here, Section) and not isinstance(here, InTwoLanguages):
+            return {} if slot.kind == "any" and not given(here) else None
+        if slot.kind == "any" and here and f"{form.title}.{slot.heading}" in forms():
+            return None
+        if not slot.language:
+            return here
+        if isinstance(here, InTwoLanguages):
+            return getattr(here, slot.language)
+        return here if here is not None and slot.language == self.home(here) else None
+
+    def unlisted(self, value: Any, indicators: Any) -> Any:
+        """Indicators that do not stand in rows of their own, the empty list among them."""
+        parts = self.study.index.values()
+        part = next(p for p in parts if p is value or any(item is value for item in p.dimensions.values()))
+        return None if indicators and stands_in_rows(part) else indicators
+
+    def home(self, text: str) -> Language:
+        """The column of a text that is given once."""
+        is_chinese = any(character >= "\u2e80" for character in text)
+        return "zh" if is_chinese else self.study.study.language
+
+    def cell(self, slot: Slot, value: Any, keys: tuple[str, ...]) -> Cell:
+        """The cell of a value."""
+        found = written(slot, plain(value) if slot.kind == "any" else value, self.language)
+        if found is None:
+            key = ".".join((*keys, slot.heading))
+            raise PaneloomError("workbook-too-long", seen=key, limit=f"{LONGEST:,}")
+        return found
+
+    def choices(self, slot: Slot) -> tuple[str, ...]:
+        """The words offered in a cell."""
+        if slot.kind == "truth":
+            return TRUE_WORD[self.language], FALSE_WORD[self.language]
+        return slot.choices if slot.kind == "word" else ()
+
+
+def help_of(form: Form, slot: Slot, language: Language) -> str:
+    """What a key is for, the words it takes when there are few."""
+    words = catalogue("workbook")["help"].get(".".join((form.title, *slot.path)))
+    parts = [str(words[language])] if words else []
+    if slot.choices:
+        parts.append(" / ".join(slot.choices))
+    return (say("table.comma", language) if language == "en" else "；").join(parts)
