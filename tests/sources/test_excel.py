@@ -39,7 +39,7 @@ def test_a_formula_whose_value_is_an_empty_text_is_blank() -> None:
         '<row r="2"><c r="B2" t="str"><f>""</f><v></v></c><c><f>A1</f><v>3</v></c><c><f>A1</f></c></row>'
         "</sheetData></worksheet>"
     )
-    found = workbook_parts.scan(xml.encode(), workbook_parts.Place("a.xlsx"))
+    found = workbook_parts.full_scan(io.BytesIO(xml.encode()))
     assert found.faults == {(1, 3): "=A1"}
     assert (found.height, found.width) == (2, 4)
 
@@ -116,7 +116,7 @@ def test_a_damaged_member_is_refused(tmp_path: Path) -> None:
     assert caught.value.slug == "not-a-workbook"
 
 
-@pytest.mark.parametrize(("start", "kind"), [(b"\xd0\xcf\x11\xe0\xa1\xb1", "xls"), (b"PAR1....", "Parquet")])
+@pytest.mark.parametrize(("start", "kind"), [(b"%PDF-1.7\n", "PDF"), (b"\xef\xbb\xbf\n<HTML lang=zh>", "HTML"), (b"<?xml version='1.0'?>", "XML"), (b"MIME-Version: 1.0", "MHTML")])
 def test_formats_that_are_not_read_are_named(tmp_path: Path, start: bytes, kind: str) -> None:
     (tmp_path / "a.csv").write_bytes(start)
     with pytest.raises(PaneloomError) as caught:

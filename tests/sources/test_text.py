@@ -4,7 +4,6 @@ import pytest
 
 from paneloom.errors import PaneloomError
 from paneloom.sources.csv_table import parse_csv
-from paneloom.sources.excel import read_workbook
 from paneloom.sources.files import read_book
 from paneloom.sources.names.registry import registry
 from paneloom.sources.text import decode
@@ -82,7 +81,6 @@ def test_a_file_that_may_not_be_opened_is_named(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "open", refused)
     for call in (
         lambda path: read_book(path, "raw/a.csv"),
-        lambda path: read_workbook(path, "raw/a.csv"),
         lambda path: registry("raw/a.csv", path),
     ):
         with pytest.raises(PaneloomError) as caught:

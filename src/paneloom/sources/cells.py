@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 Cell = object
 # Signs without width, and those that turn the direction of writing.
@@ -29,6 +30,19 @@ class ErrorCell:
         return self.text
 
 
+class Labelled(str):
+    """A number with a label, as Stata and SPSS store 1 "北京": the label as text, and its ``code``."""
+
+    __slots__ = ("code",)
+    code: Cell
+
+    def __new__(cls, label: str, code: Cell) -> Labelled:
+        """A label and the number it stands for."""
+        made = super().__new__(cls, label)
+        made.code = code
+        return made
+
+
 def text_of(cell: Cell) -> str:
     """The text of a cell in Unicode's compatibility form, without invisible signs and outer blanks.
 
@@ -41,7 +55,13 @@ def text_of(cell: Cell) -> str:
         return cell.strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return visible(unicodedata.normalize("NFKC", str(cell)))
+    return _normal(str(cell))
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
+    """Names come again in row after row, and are normalised once."""
+    return visible(unicodedata.normalize("NFKC", text))
 
 
 def visible(text: str) -> str:
@@ -56,7 +76,10 @@ def squeezed(text: str) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return cell is None or (isinstance(cell, str) and (not cell or not text_of(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    # A letter or a digit in front can be seen, whatever follows.
+    return not (cell and (cell[0].isalnum() or text_of(cell)))
 
 
 def year_of(cell: Cell) -> int | None:

@@ -1,64 +1,177 @@
-"""Workbooks (.xlsx, .xlsm), read with calamine after a look at their size and at cells without a value."""
+"""Workbooks (.xlsx, .xlsm, .xls), read with calamine after a look at their size and at cells without a value."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from paneloom.errors import PaneloomError, Place
-from paneloom.sources.cells import Cell, ErrorCell
-from paneloom.sources.sheet import Book, Sheet
-from paneloom.sources.workbook_parts import Scan, check_size, scan, sheet_parts
-from paneloom.study.contents import contents
+from paneloom.panel.ledger import Entry
+from paneloom.sources.biff import scan_stream
+from paneloom.sources.cells import Cell, ErrorCell, is_blank
+from paneloom.sources.sheet import CELL_LIMIT, Book, Sheet
+from paneloom.sources.sheet_scan import Scan
+from paneloom.sources.workbook_parts import check_parts, check_size, scan, sheet_parts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+# The last row that a sheet can have; a table that ends there was likely cut.
+XLSX_ROWS, XLS_ROWS = 1_048_576, 65_536
 # RuntimeError is what the archive raises for a member with a password or in a packing it does not know.
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, StopIteration, expat.ExpatError,
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, StopIteration, expat.ExpatError,
 )  # fmt: skip
 
 
-def read_workbook(path: Path, file: str) -> Book:
-    """Every sheet of a workbook; cells are text, numbers, truth values, dates, or ``ErrorCell``.
+def read_workbook(origin: Path | bytes, file: str) -> Book:
+    """Every sheet of an .xlsx; cells are text, numbers, truth values, dates, or ``ErrorCell``.
+
+    Parameters
+    ----------
+    origin
+        The file, or its bytes when they had to be decrypted.
+    file
+        How messages call it.
 
     Raises
     ------
     PaneloomError
-        ``file-unreadable``, ``not-a-workbook`` (with a password, too), ``workbook-too-large``, ``sheet-too-large``.
+        ``file-unreadable``, ``not-a-workbook``, ``unread-format`` for other archives, ``workbook-too-large``,
+        ``sheet-too-large``.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    data = contents(path, Place(file))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(origin if isinstance(origin, Path) else io.BytesIO(origin)) as archive:
             check_size(archive, file)
-            parts = sheet_parts(archive)
-            scans = {
-                name: scan(archive.read(part), Place(file, sheet=name))
-                for name, part in parts.items()
-                if part.startswith("xl/worksheets/")
+            _check_kind(archive, file)
+            parts = {
+                name: part for name, part in sheet_parts(archive).items() if part.startswith("xl/worksheets/")
             }
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return Book(file, tuple(_sheet(workbook, file, name, found) for name, found in scans.items()))
+            scans = {name: scan(archive, part) for name, part in parts.items()}
+            _check_extents(scans, file)
+            check_parts(archive, tuple(parts.values()))
+        with CalamineWorkbook.from_object(
+            origin if isinstance(origin, Path) else io.BytesIO(origin)
+        ) as workbook:
+            return _book(workbook, file, scans, XLSX_ROWS)
+    except OSError as fault:
+        raise PaneloomError("file-unreadable", where=Place(file), seen=fault.strerror) from fault
     except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 
 
-def _sheet(workbook: CalamineWorkbook, file: str, name: str, found: Scan) -> Sheet:
-    raw = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows: list[list[Cell]] = [list(row) for row in raw]
-    for (row, column), text in found.faults.items():
-        while len(rows) <= row:
-            rows.append([])
-        rows[row] += [None] * (column + 1 - len(rows[row]))
-        rows[row][column] = ErrorCell(text)
+def read_xls(stream: bytes, data: bytes, file: str) -> Book:
+    """Every sheet of an .xls; see ``read_workbook``.
+
+    Parameters
+    ----------
+    stream
+        Its stream of records.
+    data
+        The whole file.
+    file
+        How messages call it.
+
+    Raises
+    ------
+    PaneloomError
+        ``not-a-workbook``, ``sheet-too-large``.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+    try:
+        found = scan_stream(stream)
+        _check_extents({f"{number}": one for number, one in enumerate(found, 1)}, file)
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            scans = {
+                about.name: one
+                for about, one in zip(workbook.sheets_metadata, found, strict=True)
+                if about.typ == SheetTypeEnum.WorkSheet
+            }
+            return _book(workbook, file, scans, XLS_ROWS)
+    except (*_DAMAGED, CalamineError):
+        raise PaneloomError("not-a-workbook", where=Place(file)) from None
+
+
+def _check_kind(archive: zipfile.ZipFile, file: str) -> None:
+    names = archive.namelist()
+    for part, kind in (("xl/workbook.bin", "XLSB"), ("mimetype", "ODS"), ("word/document.xml", "Word")):
+        if part in names:
+            raise PaneloomError("unread-format", where=Place(file), seen=kind)
+
+
+def _check_extents(scans: dict[str, Scan], file: str) -> None:
+    """Refuse cells that would take too much memory; a text takes twice that of a number."""
+    left = CELL_LIMIT
+    for name, found in scans.items():
+        left -= found.height * found.width + found.texts
+        if left < 0:
+            raise PaneloomError(
+                "sheet-too-large",
+                where=Place(file, sheet=name),
+                seen=f"{found.height} x {found.width}",
+                limit=f"{CELL_LIMIT:,}",
+            )
+
+
+def _book(workbook: CalamineWorkbook, file: str, scans: dict[str, Scan], last_row: int) -> Book:
+    from python_calamine import SheetVisibleEnum
+
+    visible = {about.name: about.visible == SheetVisibleEnum.Visible for about in workbook.sheets_metadata}
+    sheets = tuple(_sheet(workbook, file, name, found, visible[name]) for name, found in scans.items())
+    entries = tuple(entry for sheet in sheets for entry in _entries(sheet, last_row))
+    return Book(file, sheets, entries=entries)
+
+
+def _sheet(workbook: CalamineWorkbook, file: str, name: str, found: Scan, visible: bool) -> Sheet:  # noqa: FBT001
+    raw = workbook.get_sheet_by_name(name)
+    lists = raw.to_python(skip_empty_area=False)
+    # Taken from the end, so that no row is held twice.
+    rows: list[tuple[Cell, ...]] = [tuple(lists.pop()) for _ in range(len(lists))][::-1]
+    for (at, column), text in found.faults.items():
+        rows += [()] * (at + 1 - len(rows))
+        cells = [*rows[at], *[None] * (column + 1 - len(rows[at]))]
+        cells[column] = ErrorCell(text)
+        rows[at] = tuple(cells)
     header = next(
         (number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row)), 0
     )
-    return Sheet(file, name, tuple(map(tuple, rows)), header=header)
+    merged = tuple((*first, *last) for first, last in raw.merged_cell_ranges or ())
+    return Sheet(
+        file,
+        name,
+        tuple(rows),
+        header=header,
+        merged=merged,
+        hidden_rows=tuple(row for row in found.hidden_rows if row < len(rows)),
+        visible=visible,
+    )
+
+
+def _entries(sheet: Sheet, last_row: int) -> Iterator[Entry]:
+    """What may have escaped the eye in a sheet: that it is hidden, its hidden rows, that it fills all rows."""
+    if sheet.rows and not sheet.visible:
+        yield Entry("flagged", "hidden sheet", place=sheet.at_row(0))
+    hidden = [row for row in sheet.hidden_rows if not all(map(is_blank, sheet.rows[row]))]
+    if hidden:
+        first = sheet.place(hidden[0], 0)
+        yield Entry("flagged", "hidden rows", before=_spans(hidden), place=first, count=len(hidden))
+    if len(sheet.rows) >= last_row and not all(map(is_blank, sheet.rows[last_row - 1])):
+        yield Entry("flagged", "cut at the limit", before=f"{last_row:,}", place=sheet.place(last_row - 1, 0))
+
+
+def _spans(rows: list[int]) -> str:
+    """Row numbers from 1, neighbours joined: 3-5, 9."""
+    starts = [row for row in rows if row - 1 not in (known := set(rows))]
+    ends = [row for row in rows if row + 1 not in known]
+    return ", ".join(
+        f"{start + 1}" if start == end else f"{start + 1}-{end + 1}"
+        for start, end in zip(starts, ends, strict=True)
+    )

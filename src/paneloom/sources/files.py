@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.sources.compound import SIGNATURE
 from paneloom.sources.csv_table import read_csv
+from paneloom.sources.encrypted import read_compound
 from paneloom.sources.excel import read_workbook
+from paneloom.sources.labelled import read_labelled
+from paneloom.sources.parquet import read_parquet
 from paneloom.sources.sheet import Book
 from paneloom.study.contents import contents
 from paneloom.study.intake import Source
 
 SIZE_LIMIT = 512 * 2**20
-_ZIP = b"PK\x03\x04"
-_UNREAD = ((b"\xd0\xcf\x11\xe0", "xls"), (b"PAR1", "Parquet"), (b"<stata_dta>", "Stata"), (b"%PDF", "PDF"))
+# What is read into memory as a whole.
+COMPOUND_LIMIT = 128 * 2**20
+_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
+# Stata up to version 12: the release, the order of bytes, the type of file, a byte that is not used.
+_STATA = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00")
+_SPSS = re.compile(rb"\$FL[23]")
+# Exports that are called .xls and are web pages, too.
+_UNREAD = (
+    (re.compile(rb"%PDF"), "PDF"),
+    (
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|head|style)", re.IGNORECASE),
+        "HTML",
+    ),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml"), "XML"),
+    (re.compile(rb"MIME-Version:", re.IGNORECASE), "MHTML"),
+    (re.compile(rb"\x09[\x00\x02\x04][\x04\x06]\x00"), "Excel 2-4"),
+    (re.compile(rb"\x1f\x8b"), "gzip"),
+    (re.compile(rb"7z\xbc\xaf"), "7z"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR"),
+)
+_FIRST = 512
 
 
 def read_book(path: Path, file: str, source: Source | None = None) -> Book:
-    """The sheets of a workbook, or the one sheet that a CSV file is.
+    """The sheets of a workbook, or the one sheet that a CSV, Stata, SPSS or Parquet file is.
 
     Parameters
     ----------
@@ -33,13 +57,31 @@ def read_book(path: Path, file: str, source: Source | None = None) -> Book:
     PaneloomError
         ``file-too-large``, ``file-unreadable``, ``unread-format``, and those of the readers.
     """
-    size = path.stat().st_size
-    if size > SIZE_LIMIT:
-        raise PaneloomError(
-            "file-too-large", where=Place(file), seen=f"{size / 2**20:.0f} MB", limit=SIZE_LIMIT // 2**20
-        )
-    start = contents(path, Place(file), first=16)
-    for mark, kind in _UNREAD:
-        if start.startswith(mark):
+    _check_size(path, file, SIZE_LIMIT)
+    start = contents(path, Place(file), first=_FIRST)
+    if start.startswith(_ZIP):
+        return read_workbook(path, file)
+    if start.startswith(SIGNATURE[:4]):
+        _check_size(path, file, COMPOUND_LIMIT)
+        return read_compound(path, file, source.password if source else None)
+    if start.startswith(_PARQUET):
+        return read_parquet(path, file)
+    if _STATA.match(start):
+        return read_labelled(path, file, "dta", source)
+    if _SPSS.match(start):
+        return read_labelled(path, file, "sav", source)
+    for pattern, kind in _UNREAD:
+        if pattern.match(start):
             raise PaneloomError("unread-format", where=Place(file), seen=kind)
-    return read_workbook(path, file) if start.startswith(_ZIP) else read_csv(path, file)
+    return read_csv(path, file, source)
+
+
+def _check_size(path: Path, file: str, limit: int) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise PaneloomError("file-unreadable", where=Place(file), seen=fault.strerror) from fault
+    if size > limit:
+        raise PaneloomError(
+            "file-too-large", where=Place(file), seen=f"{size / 2**20:.0f} MB", limit=limit // 2**20
+        )

@@ -5,10 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers
+from paneloom.errors import PaneloomError, Place
+from paneloom.sources.sheet import Book
+from paneloom.sources.tables import check_extent, table_book
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# What becomes a Python value of its own kind; other numbers become floats, all else is read as text.
+_KEPT = (
+    "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    "FLOAT", "DOUBLE", "DATE", "TIMESTAMP",
+)  # fmt: skip
+_NUMBERS = ("DECIMAL", "HUGEINT", "UHUGEINT")
+
+
+def read_parquet(path: Path, file: str) -> Book:
+    """The records of a Parquet file: whole numbers, floats, truth values, dates; all else as text.
+
+    Raises
+    ------
+    PaneloomError
+        ``not-a-table``; those of ``check_extent``.
+    """
+    import duckdb
+
+    try:
+        with duckdb.connect(
+            config={"threads": 1, "memory_limit": "512MB", "temp_directory": ""}
+        ) as connection:
+            return _read(connection, _no_pattern(str(path)), file)
+    except duckdb.Error as fault:
+        seen = str(fault).partition("\n")[0]
+        raise PaneloomError("not-a-table", where=Place(file), seen=seen, kind="Parquet") from None
+
+
+def _read(connection: DuckDBPyConnection, path: str, file: str) -> Book:
+    table = "read_parquet(?, hive_partitioning = false)"
+    described = connection.execute(f"DESCRIBE SELECT * FROM {table}", [path]).fetchall()  # noqa: S608
+    columns = [(str(name), str(kind)) for name, kind, *_ in described]
+    counted = connection.execute(f"SELECT count(*) FROM {table}", [path]).fetchone()  # noqa: S608
+    rows = int(counted[0]) if counted else 0
+    check_extent(file, rows, len(columns))
+    texts = [name for name, kind in columns if not _is_plain(kind)]
+    if texts and rows:
+        lengths = " + ".join(f"sum(strlen(CAST({_quoted(name)} AS VARCHAR)))" for name in texts)
+        measured = connection.execute(f"SELECT {lengths} FROM {table}", [path]).fetchone()  # noqa: S608
+        check_extent(file, rows, len(columns), int((measured and measured[0]) or 0))
+    chosen = ", ".join(_cast(name, kind) for name, kind in columns)
+    records = connection.execute(f"SELECT {chosen} FROM {table}", [path]).fetchall()  # noqa: S608
+    return table_book(file, (name for name, _ in columns), records)
+
+
+def _is_plain(kind: str) -> bool:
+    return kind in _KEPT or kind.startswith(_NUMBERS)
+
+
+def _cast(name: str, kind: str) -> str:
+    if kind in _KEPT:
+        return _quoted(name)
+    return f"CAST({_quoted(name)} AS {'DOUBLE' if kind.startswith(_NUMBERS) else 'VARCHAR'})"
+
+
+def _no_pattern(path: str) -> str:
+    """A path in which no sign stands for others."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
 
 
 def parquet_bytes(columns: Mapping[str, tuple[str, ...] | Floats | Integers]) -> bytes:

@@ -6,23 +6,28 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.panel.ledger import Entry
 from paneloom.sources.cells import Cell, text_of
+
+# All cells of a file together: ten million of them take most of a gigabyte.
+CELL_LIMIT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet, or of a whole CSV file.
+    """The cells of one sheet, or of a whole file without sheets: CSV, Stata, SPSS, Parquet.
 
     Parameters
     ----------
     file
         The path as the study file spells it.
     name
-        The sheet; None for a CSV file.
+        The sheet; None for a file without sheets.
     rows
         The cells, row by row; rows may differ in length.
     lines
-        For a CSV file, the line at which each row starts.
+        For a CSV file, the line at which each row starts; for a file of records, their numbers from 1, and 0
+        for the names of the columns.
     header
         The row whose cells head the columns.
     delimiter
@@ -64,15 +69,20 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of one file, hidden ones included, and the encoding of a CSV file ("" for a workbook)."""
+    """The sheets of one file, hidden ones included.
+
+    ``encoding`` is that of a text file ("" where none was chosen); ``entries`` tell what may have escaped the
+    eye: hidden sheets and rows, a table that ends at the last row a sheet can have.
+    """
 
     file: str
     sheets: tuple[Sheet, ...]
     encoding: str = ""
+    entries: tuple[Entry, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the sheets; a CSV file is one sheet called like the file."""
+        """The names of the sheets; a file without sheets is one called like the file."""
         return tuple(_title(sheet) for sheet in self.sheets)
 
     def sheet(self, name: str) -> Sheet:

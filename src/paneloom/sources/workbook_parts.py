@@ -1,4 +1,4 @@
-"""What the reader of workbooks does not tell: sizes before unpacking, error cells, formulas without a value."""
+"""What the reader of workbooks does not tell: sizes before unpacking, hidden rows, errors, formulas without a value."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import IO
 from xml.parsers import expat
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.sources.sheet_scan import Scan, column_number, quick_scan
 
 UNPACKED_LIMIT = 512 * 2**20
 RATIO_LIMIT = 200
 RATIO_FLOOR = 16 * 2**20
-CELL_LIMIT = 20_000_000
+_CHUNK = 2**20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-
-
-@dataclass(slots=True)
-class Scan:
-    """The extent of a sheet and its cells without a usable value: (row, column) to what stands there."""
-
-    faults: dict[tuple[int, int], str] = field(default_factory=dict)
-    height: int = 0
-    width: int = 0
 
 
 def check_size(archive: zipfile.ZipFile, file: str) -> None:
@@ -47,6 +40,21 @@ def check_size(archive: zipfile.ZipFile, file: str) -> None:
         )
 
 
+def check_parts(archive: zipfile.ZipFile, scanned: tuple[str, ...]) -> None:
+    """Unpack what no scan has unpacked: a member larger than its archive says shows by its sum.
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        For a member that is not what the archive says.
+    """
+    for member in archive.infolist():
+        if member.filename not in scanned:
+            with archive.open(member) as stream:
+                while stream.read(_CHUNK):
+                    pass
+
+
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The member of the archive that holds each sheet, by the name of the sheet."""
     targets: dict[str, str] = {}
@@ -64,35 +72,49 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
                 value for key, value in attributes.items() if key.endswith(" id")
             )
 
-    _walk(archive.read("xl/_rels/workbook.xml.rels"), relation)
-    _walk(archive.read("xl/workbook.xml"), sheet)
+    for part, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
+        with archive.open(part) as stream:
+            _walk(stream, handler)
     return {name: targets[key] for name, key in sheets.items()}
 
 
-def scan(data: bytes, where: Place) -> Scan:
-    """The extent and the faulty cells of one sheet.
+def scan(archive: zipfile.ZipFile, part: str) -> Scan:
+    """The extent, the hidden rows and the faulty cells of one sheet.
 
     A cell of type "e" holds an error; a formula without a value was written by a program that does not
     calculate. Both would otherwise read as empty, and be filled without a word.
 
     Raises
     ------
-    PaneloomError
-        ``workbook-too-large`` when the sheet reaches over more than ``CELL_LIMIT`` cells.
+    ValueError
+        For a document type, or a cell without an address that can be.
     """
+    with archive.open(part) as stream:
+        quick = quick_scan(stream)
+    if quick is not None:
+        return quick
+    with archive.open(part) as stream:
+        return full_scan(stream)
+
+
+def full_scan(stream: IO[bytes]) -> Scan:
+    """The scan of a sheet by a parser; see ``scan``. Cells with a format and nothing else do not count."""
     found = Scan()
     cell = _CellState()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "row":
             cell.next_row(attributes.get("r"))
+            if attributes.get("hidden") in ("1", "true"):
+                found.hidden_rows.append(cell.row)
         elif tag == "c":
             cell.next_cell(attributes)
-            found.height = max(found.height, cell.row + 1)
-            found.width = max(found.width, cell.column + 1)
+            found.texts += cell.kind in ("s", "str", "inlineStr")
         elif tag in ("f", "v", "is"):
             cell.parts[tag] = ""
             cell.open = tag
+            found.height = max(found.height, cell.row + 1)
+            found.width = max(found.width, cell.column + 1)
 
     def text(piece: str) -> None:
         if cell.open:
@@ -104,11 +126,7 @@ def scan(data: bytes, where: Place) -> Scan:
         elif tag == "c" and (fault := cell.fault()):
             found.faults[cell.row, cell.column] = fault
 
-    _walk(data, start, text, end)
-    if found.height * found.width > CELL_LIMIT:
-        raise PaneloomError(
-            "sheet-too-large", where=where, seen=f"{found.height} x {found.width}", limit=f"{CELL_LIMIT:,}"
-        )
+    _walk(stream, start, text, end)
     return found
 
 
@@ -132,7 +150,7 @@ class _CellState:
         match = _ADDRESS.fullmatch(attributes.get("r", ""))
         if match:
             self.row = int(match[2]) - 1
-            self.column = _number(match[1]) - 1
+            self.column = column_number(match[1]) - 1
         else:
             self.column += 1
 
@@ -145,15 +163,8 @@ class _CellState:
         return ""
 
 
-def _number(name: str) -> int:
-    total = 0
-    for letter in name:
-        total = total * 26 + ord(letter) - ord("A") + 1
-    return total
-
-
 def _walk(
-    data: bytes,
+    stream: IO[bytes],
     start: Callable[[str, dict[str, str]], None],
     text: Callable[[str], None] | None = None,
     end: Callable[[str], None] | None = None,
@@ -171,4 +182,4 @@ def _walk(
         parser.CharacterDataHandler = text
     if end is not None:
         parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
-    parser.Parse(data, True)  # noqa: FBT003
+    parser.ParseFile(stream)

@@ -1,0 +1,87 @@
+"""A quick look at the cells of a worksheet, by its bytes; what it is not sure of is left to a full parse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import IO
+
+_CHUNK = 2**22
+_TAIL_LIMIT = 2**24
+_CELL = re.compile(
+    rb"<c\s(?:[^<>]*\s)?r=[\"']([A-Z]{1,3})([1-9][0-9]{0,6})[\"'](?:\s[^<>]*)?>\s*<(?:v|is)[\s/>]"
+)
+_CONTENT = re.compile(rb"<(?:v|is)[\s/>]")
+_TEXT = re.compile(rb"\st=[\"'](?:s|str|inlineStr)[\"']")
+_ROW = re.compile(rb"<row\s[^<>]*hidden[^<>]*>")
+_NUMBER = re.compile(rb"\sr=[\"']([1-9][0-9]{0,6})[\"']")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+# A document type, a comment, raw data; names with a prefix; errors and formulas; two bytes to a character.
+_UNSURE = re.compile(rb"<!|</?[^\s<>/:]+:(?:c|row|v|is|f)[\s/>]|\st\s*=\s*[\"']e[\"']|<f[\s/>]|\0")
+
+
+@dataclass(slots=True)
+class Scan:
+    """The extent of a sheet, its hidden rows, and its cells without a usable value.
+
+    ``faults`` leads from (row, column) to what stands there; ``texts`` counts the cells that hold a text;
+    rows and columns are counted from 0.
+    """
+
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    height: int = 0
+    width: int = 0
+    texts: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+
+
+def quick_scan(stream: IO[bytes]) -> Scan | None:
+    """The scan of a sheet without errors and formulas, written in the usual way; None for any other.
+
+    Where there are as many ``<`` as ``>``, and no comment, every ``<`` begins an element, so that patterns
+    of bytes find the same cells as a parser does, ten times as fast.
+    """
+    found = Scan()
+    columns: set[bytes] = set()
+    rest = b""
+    while True:
+        data = stream.read(_CHUNK)
+        rest += data
+        cut = max(rest.rfind(b"<c "), rest.rfind(b"<row ")) if data else len(rest)
+        if len(rest) > cut + _TAIL_LIMIT:
+            return None
+        if cut > 0:
+            if not _take(rest[:cut], found, columns):
+                return None
+            rest = rest[cut:]
+        if not data:
+            break
+    found.width = max(map(column_number, (name.decode() for name in columns)), default=0)
+    return found
+
+
+def _take(piece: bytes, found: Scan, columns: set[bytes]) -> bool:
+    """Whether all of a piece was understood; what it holds is added to ``found``."""
+    if piece.count(b"<") != piece.count(b">") or _UNSURE.search(piece):
+        return False
+    cells = _CELL.findall(piece)
+    if len(cells) != len(_CONTENT.findall(piece)):
+        return False
+    columns.update(name for name, _ in cells)
+    found.height = max(found.height, *(int(number) for number in {number for _, number in cells}), 0)
+    found.texts += len(_TEXT.findall(piece))
+    for row in _ROW.findall(piece):
+        number = _NUMBER.search(row)
+        if number is None:
+            return False
+        if _HIDDEN.search(row):
+            found.hidden_rows.append(int(number[1]) - 1)
+    return True
+
+
+def column_number(name: str) -> int:
+    """The number of a column from its letters: A is 1, Z is 26, AA is 27."""
+    total = 0
+    for letter in name:
+        total = total * 26 + ord(letter) - ord("A") + 1
+    return total
