@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paneloom.errors import Place
 from paneloom.panel.ledger import Entry
@@ -31,7 +31,9 @@ class Readings:
     cells
         Row and column of each.
     unit_column
-        The column of the unit names.
+        The column of the unit names; negative where they stand in no column.
+    unit_row
+        The row of the unit names, where they stand across.
     """
 
     sheet: Sheet
@@ -41,6 +43,7 @@ class Readings:
     values: tuple[Cell, ...]
     cells: tuple[tuple[int, int], ...]
     unit_column: int
+    unit_row: int | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -50,8 +53,13 @@ class Readings:
         return self.sheet.place(*self.cells[number])
 
     def unit_place(self, number: int) -> Place:
-        """Where the unit name of a reading stands."""
-        return self.sheet.place(self.cells[number][0], self.unit_column)
+        """Where the unit name of a reading stands; the sheet as a whole where no cell holds it."""
+        row, column = self.cells[number]
+        if self.unit_row is not None:
+            return self.sheet.place(self.unit_row, column)
+        if self.unit_column < 0:
+            return replace(self.sheet.at_row(0), line=None)
+        return self.sheet.place(row, self.unit_column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,30 @@ class Request:
         """The heading of the times."""
         return self.source.time or self.time
 
+    @property
+    def known_time(self) -> int | None:
+        """The one time of the whole table, told by the name of the file or by the study."""
+        return self.source.year if self.of_time is None else self.of_time
+
+    def asks(self, time: int | None) -> bool:
+        """Whether the readings of a time are wanted; all are where no years are named."""
+        span = self.source.years
+        return span is None or time is None or span[0] <= time <= span[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The readings of the variables asked for, what was left out on the way, and the readings of total rows."""
+    """What a layout found in one file.
+
+    Parameters
+    ----------
+    readings
+        Those of the variables asked for. One variable may have several: one for each sheet or block of the table.
+    entries
+        What was left out on the way.
+    totals
+        The readings of total rows, by their names in the file.
+    """
 
     readings: tuple[Readings, ...]
     entries: tuple[Entry, ...] = ()

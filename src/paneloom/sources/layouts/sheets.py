@@ -1,77 +1,70 @@
-"""Layout "sheets": a workbook as yearbooks look, a sheet for each variable, units down and years across."""
+"""Layout "sheets": a workbook with a sheet for each variable, each year or each unit, laid out alike."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from paneloom.errors import PaneloomError
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import is_blank, squeezed, text_of, year_of
-from paneloom.sources.layouts.rows import HEADS, unit_rows, with_header
+from paneloom.sources.cells import year_of
+from paneloom.sources.layouts.axes import AXES
+from paneloom.sources.layouts.headings import WHAT
+from paneloom.sources.layouts.wide import wide_sheet
 from paneloom.sources.readings import Found, Readings, Request
-from paneloom.sources.sheet import Book, Sheet
+from paneloom.sources.sheet import Book
+from paneloom.study.intake import Axis
 
 
 def read_sheets(book: Book, request: Request) -> Found:
-    """The readings of each variable asked for, from the sheet that is called like its column.
+    """The readings of each variable asked for.
 
-    Above the row of years stand titles and units of measurement; they are passed over. Note rows, total rows
-    and columns without a year are left out, with an entry each.
+    By default each sheet is called like the column of a variable, and within it units stand down and years
+    across. Where ``down`` and ``across`` leave the time or the unit to the sheets, each is called like a year
+    or a unit; sheets called otherwise are passed over, with an entry.
 
     Raises
     ------
     PaneloomError
-        ``unknown-sheet``, ``no-header-row``, ``short-row``, ``no-unit``.
+        ``unknown-sheet``, ``no-sheet-of``; those of ``read_wide``.
     """
-    readings: list[Readings] = []
-    entries: list[Entry] = []
-    for variable, name in request.columns.items():
-        sheet = book.sheet(name)
-        one, left_out = _read(sheet, variable, request)
-        readings.append(one)
-        entries += left_out
-    return Found(tuple(readings), tuple(entries))
+    axis = sheet_axis(request)
+    if axis == "variable":
+        parts = [
+            wide_sheet(book.sheet(name), replace(request, columns={variable: name}, of_variable=name))
+            for variable, name in request.columns.items()
+        ]
+        return _joined(parts)
+    parts, entries = [], []
+    for name, sheet in zip(book.names, book.sheets, strict=True):
+        year = year_of(name)
+        if axis == "time" and year is not None:
+            parts.append(wide_sheet(sheet, replace(request, of_time=year)))
+        elif axis == "unit" and (request.is_unit is None or request.is_unit(name)):
+            parts.append(wide_sheet(sheet, replace(request, of_unit=name)))
+        else:
+            entries.append(Entry("dropped", f"sheet without a {axis}", before=name, place=sheet.at_row(0)))
+    if not parts:
+        raise PaneloomError(
+            "no-sheet-of",
+            where=book.sheets[0].at_row(0),
+            seen=book.names,
+            what_en=WHAT[axis][0],
+            what_zh=WHAT[axis][1],
+        )
+    found = _joined(parts)
+    return replace(found, entries=(*entries, *found.entries))
 
 
-def _read(sheet: Sheet, variable: str, request: Request) -> tuple[Readings, list[Entry]]:
-    header, unit = _header(sheet, request)
-    sheet = with_header(sheet, header)
-    years, entries = _years(sheet, header, unit)
-    rows, left_out = unit_rows(sheet, range(header + 1, len(sheet.rows)), (unit,), request)
-    cells = tuple((row, column) for row in rows for column in years)
-    readings = Readings(
-        sheet=sheet,
-        variable=variable,
-        units=tuple(text_of(sheet.cell(row, unit)) for row, _ in cells),
-        times=tuple(years[column] for _, column in cells),
-        values=tuple(sheet.cell(*cell) for cell in cells),
-        cells=cells,
-        unit_column=unit,
-    )
-    return readings, entries + left_out
+def sheet_axis(request: Request) -> Axis:
+    """What each sheet stands for: what is neither down, nor across, nor told of the whole file."""
+    source = request.source
+    known = {"unit": request.of_unit, "time": request.known_time, "variable": request.of_variable}
+    places = [*source.down, *source.across, *(axis for axis in AXES if known[axis] is not None)]
+    left: list[Axis] = [axis for axis in ("variable", "time", "unit") if axis not in places]
+    return left[0] if left else "variable"
 
 
-def _header(sheet: Sheet, request: Request) -> tuple[int, int]:
-    """The first row in which a heading for units has a year to its right, and the column of that heading."""
-    heads = {squeezed(word) for word in (*HEADS["unit"], request.unit_column)}
-    for row, cells in enumerate(sheet.rows):
-        for column, cell in enumerate(cells):
-            years_follow = any(year_of(other) is not None for other in cells[column + 1 :])
-            if isinstance(cell, str) and squeezed(cell) in heads and years_follow:
-                return row, column
-    raise PaneloomError(
-        "no-header-row", where=sheet.at_row(0), seen=sheet.name or sheet.file, known=HEADS["unit"][:4]
-    )
-
-
-def _years(sheet: Sheet, header: int, unit: int) -> tuple[dict[int, int], list[Entry]]:
-    """The year of each column to the right of the units, and an entry for each column that has none."""
-    years: dict[int, int] = {}
-    entries: list[Entry] = []
-    for column in range(unit + 1, len(sheet.rows[header])):
-        cell = sheet.cell(header, column)
-        year = year_of(cell)
-        if year is not None:
-            years[column] = year
-        elif not is_blank(cell):
-            place = sheet.place(header, column)
-            entries.append(Entry("dropped", "column without a year", before=text_of(cell), place=place))
-    return years, entries
+def _joined(parts: list[Found]) -> Found:
+    readings: list[Readings] = [one for part in parts for one in part.readings]
+    totals = tuple(one for part in parts for one in part.totals)
+    return Found(tuple(readings), tuple(entry for part in parts for entry in part.entries), totals)

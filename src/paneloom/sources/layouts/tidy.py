@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from paneloom.errors import PaneloomError, nearest
-from paneloom.sources.cells import text_of
-from paneloom.sources.layouts.rows import Table, table, unit_rows, year_at
+from paneloom.sources.layouts.headings import Names
+from paneloom.sources.layouts.keyed import KeyedRows, keyed_rows
+from paneloom.sources.layouts.rows import KeyColumn
+from paneloom.sources.layouts.table import tables
 from paneloom.sources.readings import Found, Readings, Request
 from paneloom.sources.sheet import Book
+from paneloom.study.intake import Axis
 
 
 def read_tidy(book: Book, request: Request) -> Found:
@@ -15,45 +17,40 @@ def read_tidy(book: Book, request: Request) -> Found:
     Raises
     ------
     PaneloomError
-        ``no-such-indicator``, ``no-key-column``, ``no-such-column``, ``duplicate-column``, ``ragged-row``,
-        ``short-row``, ``no-unit``, ``not-a-year``.
+        ``no-such-indicator``, ``no-key-column``, ``no-such-column``, ``ambiguous-column``,
+        ``duplicate-column``, ``ragged-row``, ``short-row``, ``no-unit``, ``not-a-year``.
     """
-    found = table(book.only(request.source.sheet))
-    sheet = found.sheet
-    unit = found.key_column("unit", request)
-    time = found.key_column("time", request)
-    value = found.column(request.source.value)
-    rows, entries = unit_rows(sheet, found.rows, (unit, time), request)
-    rows_of = _rows_by_indicator(found, rows, request)
+    told = {"unit": request.of_unit is not None, "time": request.known_time is not None}
+    axes: tuple[Axis, ...] = ("unit", "time")
+    blocks, entries = tables(
+        book.only(request.source.sheet), request, tuple(axis for axis in axes if not told[axis])
+    )
+    first = blocks[0].sheet
+    parts: list[tuple[KeyedRows, KeyedRows, dict[str, list[int]], dict[str, list[int]], int]] = []
+    for block in blocks:
+        kept, totals, left_out = keyed_rows(block, axes, request)
+        value = block.column(request.source.value)
+        indicator = block.key("variable", request)
+        parts.append((kept, totals, _by_indicator(kept, indicator), _by_indicator(totals, indicator), value))
+        entries += left_out
+    names = Names(tuple(dict.fromkeys(name for part in parts for name in part[2])))
     readings: list[Readings] = []
-    for variable, indicator in request.columns.items():
-        own = rows_of.get(text_of(indicator))
-        if own is None:
-            raise PaneloomError(
-                "no-such-indicator",
-                where=sheet.at_row(sheet.header),
-                seen=indicator,
-                nearest=nearest(indicator, rows_of),
-            )
-        readings.append(
-            Readings(
-                sheet=sheet,
-                variable=variable,
-                units=tuple(text_of(sheet.cell(row, unit)) for row in own),
-                times=tuple(year_at(sheet, row, time) for row in own),
-                values=tuple(sheet.cell(row, value) for row in own),
-                cells=tuple((row, value) for row in own),
-                unit_column=unit,
-            )
-        )
-    return Found(tuple(readings), tuple(entries))
+    sums: list[Readings] = []
+    for variable, wanted in request.columns.items():
+        name = names.only(wanted, "no-such-indicator", first.at_row(first.header))
+        for kept, totals, own, of_total, value in parts:
+            if name in own:
+                readings.append(kept.only(own[name]).readings(variable, value))
+            if name in of_total:
+                sums.append(totals.only(of_total[name]).readings(variable, value))
+    return Found(tuple(readings), tuple(entries), tuple(sums))
 
 
-def _rows_by_indicator(found: Table, rows: list[int], request: Request) -> dict[str, list[int]]:
-    column = found.column(request.source.variable)
+def _by_indicator(found: KeyedRows, indicator: KeyColumn) -> dict[str, list[int]]:
+    """The rows of each indicator, by their numbers among those found."""
     rows_of: dict[str, list[int]] = {}
-    for row in rows:
-        name = text_of(found.sheet.cell(row, column))
+    for number, row in enumerate(found.rows):
+        name = indicator.text(found.sheet, row)
         if name:
-            rows_of.setdefault(name, []).append(row)
+            rows_of.setdefault(name, []).append(number)
     return rows_of
