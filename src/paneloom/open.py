@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -88,7 +89,7 @@ def open_panel(
     filled = fill(assembly, study.clean)
     entries += filled.entries
     absent = (*dropped, *assembly.empty_units)
-    frame = with_groups(filled.frame, study, absent)
+    frame = with_groups(replace(filled.frame, time_key=study.time), study, absent)
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
     # Groupings by the median of a derived variable can be made only now.

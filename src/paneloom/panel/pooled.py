@@ -109,12 +109,15 @@ def _rank(groups: _Groups) -> Floats:
     run = np.cumsum(fresh) - 1
     length = np.bincount(run)
     first = np.flatnonzero(fresh) - groups.starts[groups.codes[fresh]]
-    return (first + (length + 1) / 2.0)[run]
+    ranks: Floats = (first + (length + 1) / 2.0)[run]
+    return ranks
 
 
 def _over(distance: Floats, divisor: Floats) -> Floats:
     divides = (divisor != 0) & ~np.isinf(divisor)
-    return np.divide(distance, divisor, out=np.full(distance.size, np.inf), where=divides)
+    result = np.full(distance.size, np.inf)
+    np.divide(distance, divisor, out=result, where=divides)
+    return result
 
 
 def _standardised(groups: _Groups) -> Floats:

@@ -142,10 +142,10 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
     opened = own_columns(panel)
     panel, indices = _with_indices(panel, chosen, folder, progress)
     description = None
-    if chosen.describe and study.describe is not None:
+    if chosen.describe and panel.study.describe is not None:
         progress.begin("describe")
         with named("describe"):
-            description = describe(panel, study.describe)
+            description = describe(panel, panel.study.describe)
     estimates = []
     # The panel's own study calls every unit as the panel does.
     designs = {table.name: table for table in table_designs(panel.study)}
@@ -159,7 +159,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         with named(f"map.{name}"):
             maps.append(map_values(panel, name))
     rows = every_column(panel)
-    filled = filled_cells(rows, panel.ledger, all_expressions(study, folder))
+    filled = filled_cells(rows, panel.ledger, all_expressions(panel.study, folder))
     return Numbers(
         panel=panel,
         rows=rows,
@@ -235,8 +235,9 @@ def _with_indices(
                 built[name] = build_index(panel, name, folder)
             panel = panel.with_rows(panel.rows.derive(score_columns(built[name])))
         elif name not in panel.rows.numbers:
+            # As the panel's own study spells it, so that it calls every unit as the panel does.
             panel = panel.with_rows(
-                panel.rows.derive({name: parse(chosen.study.variables[name].expr or name)})
+                panel.rows.derive({name: parse(panel.study.variables[name].expr or name)})
             )
     return panel, tuple(built[name] for name in chosen.study.index if name in built)
 

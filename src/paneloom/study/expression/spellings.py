@@ -101,6 +101,6 @@ def spelled_here(text: str, at: int) -> str:
         if shift:
             return f"{shift[1].upper()}{shift[2]}.x"
         if _FACTOR.search(before):
-            return 'x == 1, absorb = ["..."]'
+            return 'absorb = ["province", "year"]'
         return _PRESENT if before.rstrip().endswith("=") else ""
     return next((form for sign, form in _SIGNS if re.match(sign, rest)), "")

@@ -121,7 +121,8 @@ def is_shifted(tree: Expression) -> bool:
 def with_texts(tree: Expression, name: str, change: Callable[[str], str]) -> Expression:
     """The expression with every text that column ``name`` is compared with changed."""
     if isinstance(tree, Is):
-        return replace(tree, texts=tuple(change(text) for text in tree.texts)) if tree.name == name else tree
+        texts = tuple(dict.fromkeys(change(text) for text in tree.texts))
+        return replace(tree, texts=texts) if tree.name == name else tree
     if isinstance(tree, Call):
         return replace(tree, arguments=tuple([with_texts(part, name, change) for part in tree.arguments]))
     if isinstance(tree, Shift | Pooled | Along):
