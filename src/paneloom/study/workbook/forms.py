@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -22,12 +22,16 @@ class Slot:
     """A column of a table: the key it holds, counted from its entry, and how its cells are to be read.
 
     ``language`` is that of one half of a text in two languages. ``choices`` are the only words allowed.
+    ``about``, ``default`` and ``needed`` are what the schema says of the key.
     """
 
     path: Path
     kind: Kind
     choices: tuple[str, ...] = ()
     language: str = ""
+    about: str = field(default="", compare=False)
+    default: object = field(default=None, compare=False)
+    needed: bool = field(default=False, compare=False)
 
     @property
     def heading(self) -> str:
@@ -70,7 +74,7 @@ class Form:
 @cache
 def forms() -> Mapping[str, Form]:
     """Every form of a study by its title; a table before the tables that belong to it."""
-    found = [form for name, field in Study.model_fields.items() for form in _top(name, field.annotation)]
+    found = [form for name, info in Study.model_fields.items() for form in _top(name, info.annotation)]
     return MappingProxyType({form.title: form for form in found})
 
 
@@ -132,8 +136,8 @@ def _top(name: str, annotation: Any) -> Iterator[Form]:
 
 def _children(path: Path, owners: tuple[str, ...], model: type[Section]) -> Iterator[Form]:
     """The forms of lists and mappings of sections within an entry."""
-    for key, field in model.model_fields.items():
-        below = entry_of(field.annotation)
+    for key, info in model.model_fields.items():
+        below = entry_of(info.annotation)
         if below is not None:
             kind, inner = below
             yield Form(
@@ -144,15 +148,18 @@ def _children(path: Path, owners: tuple[str, ...], model: type[Section]) -> Iter
 def slots_of(model: type[Section], before: Path = ()) -> tuple[Slot, ...]:
     """The columns of a section: two for a text, those of a section within it, one for anything else."""
     found: list[Slot] = []
-    for name, field in model.model_fields.items():
+    for name, info in model.model_fields.items():
         path = (*before, name)
-        if InTwoLanguages in options(field.annotation):
-            found += [Slot(path, "text", language=language) for language in LANGUAGES_OF_TEXT]
-            continue
-        inner = section_in(field.annotation)
-        if inner is not None:
-            found += slots_of(inner, path)
-        found.append(Slot(path, *_kind(field.annotation)))
+        inner = section_in(info.annotation)
+        if InTwoLanguages in options(info.annotation):
+            own = [Slot(path, "text", language=language) for language in LANGUAGES_OF_TEXT]
+        else:
+            own = [Slot(path, *_kind(info.annotation))]
+        found += slots_of(inner, path) if inner is not None else ()
+        needed = info.is_required()
+        default = None if needed or info.default_factory is not None else info.default
+        about = info.description or ""
+        found += [replace(slot, about=about, default=default, needed=needed) for slot in own]
     return tuple(found)
 
 

@@ -99,46 +99,45 @@ def _stretches(
 ) -> Iterator[tuple[str, int, list[int]]]:
     """(title, its row, the rows below it that hold something) of each table of a sheet."""
     by_name = tables_by_name(known)
-    filled = [at for at, row in enumerate(grid.rows) if not all(is_blank(cell) for cell in row)]
     current: tuple[str, int, list[int]] | None = None
-    skipping = False
-    for at in filled:
-        column, cell = _first(grid.rows[at])
+    for at, row in enumerate(grid.rows):
+        if all(is_blank(cell) for cell in row):
+            continue
+        column, cell = _first(row)
         text = text_of(cell)
         match = _TITLE.fullmatch(text) if isinstance(cell, str) else None
         if match:
-            if current:
+            if current is not None and current[0]:
                 yield current
-            title = by_name.get(folded(match[1]))
-            current, skipping = ((title, at, []) if title else None), title is None
-            if title is None:
-                near = nearest(match[1], known)
-                where = found.place(grid.name, at, column)
-                found.problems.append(
-                    PaneloomError(
-                        "workbook-section", where=where, seen=text, nearest=near, known=tuple(known)
-                    )
+            current = (by_name.get(folded(match[1]), ""), at, [])
+            if not current[0]:
+                _refuse(
+                    found,
+                    "workbook-section",
+                    found.place(grid.name, at, column),
+                    text,
+                    match[1],
+                    tuple(known),
                 )
-        elif text.startswith(REMARK) or skipping:
+        elif text.startswith(REMARK):
             continue
         elif current is not None:
             current[2].append(at)
         elif first is not None:
             current = (first, at, [at])
         else:
-            names = tuple(sheets_by_name())
-            found.problems.append(
-                PaneloomError(
-                    "workbook-sheet",
-                    where=found.place(grid.name, at, column),
-                    seen=text,
-                    nearest=nearest(folded(grid.name), names),
-                    known=names,
-                )
-            )
+            _refuse(
+                found, "workbook-sheet", found.place(grid.name, at, column), text, folded(grid.name),
+                tuple(sheets_by_name()),
+            )  # fmt: skip
             return
-    if current:
+    if current is not None and current[0]:
         yield current
+
+
+def _refuse(found: Found, slug: str, where: Place, seen: str, word: str, known: tuple[str, ...]) -> None:
+    near = nearest(word, known)
+    found.problems.append(PaneloomError(slug, where=where, seen=seen, nearest=near, known=known))
 
 
 def _first(row: tuple[Cell, ...]) -> tuple[int, Cell]:

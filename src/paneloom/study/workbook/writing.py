@@ -9,14 +9,18 @@ from typing import Any
 from paneloom.errors import PaneloomError
 from paneloom.study.base import InTwoLanguages, Section
 from paneloom.study.model import Study
+from paneloom.study.toml_text import value_text
 from paneloom.study.workbook.forms import VALUE, Form, Slot, forms
 from paneloom.study.workbook.indicators import indicator_rows, stands_in_rows
 from paneloom.study.workbook.reading import INDICATOR_HEADINGS, INDICATORS, SETTING_HEADINGS
 from paneloom.study.workbook.values import FALSE_WORD, LONGEST, TRUE_WORD, Cell, written
-from paneloom.study.workbook.words import OTHER, SHEETS, heading_text, sheet_of
+from paneloom.study.workbook.words import OTHER, SHEETS, heading_text, sheet_name, sheet_of
 from paneloom.study.writing import given, plain
-from paneloom.wording import Language, catalogue, say
+from paneloom.wording import Language, catalogue
 
+SHORT = 60
+# A sheet whose only table is long keeps its headings in view; what belongs to it stands elsewhere.
+APART = ("variables.sources",)
 # The columns shown in any case, in this order; others come behind them when they are used.
 MODEL = ("title.zh", "title.en", "y", "x", "controls", "absorb", "cluster", "endogenous", "instruments",
          "weights", "years", "drop_units")  # fmt: skip
@@ -69,7 +73,7 @@ def blocks_of(study: Study, language: Language) -> dict[str, tuple[Block, ...]]:
     writer = _Writer(study, language)
     found: dict[str, list[Block]] = {sheet: [] for sheet in (*SHEETS, OTHER)}
     for form in forms().values():
-        sheet = OTHER if form.title == "variables.sources" else sheet_of(form.path[0])
+        sheet = OTHER if form.title in APART else sheet_of(form.path[0])
         found[sheet].append(writer.settings(form) if form.is_settings else writer.table(form))
         if form.title == "index.dimensions":
             found[sheet].append(writer.indicators())
@@ -212,9 +216,33 @@ class _Writer:
 
 
 def help_of(form: Form, slot: Slot, language: Language) -> str:
-    """What a key is for, the words it takes when there are few."""
+    """What a key is for, the words it takes when there are few, its default."""
     words = catalogue("workbook")["help"].get(".".join((form.title, *slot.path)))
-    parts = [str(words[language])] if words else []
-    if slot.choices:
-        parts.append(" / ".join(slot.choices))
-    return (say("table.comma", language) if language == "en" else "；").join(parts)
+    about = str(words[language]) if words else slot.about if language == "en" else ""
+    parts = [about, " / ".join(slot.choices)]
+    if slot.needed:
+        parts.append(_guide("needed", language))
+    elif slot.default not in (None, "", ()):
+        value = value_text(plain(slot.default))
+        parts.append(
+            _guide("default", language).format(value=value if len(value) <= SHORT else f"{value[:SHORT]}...")
+        )
+    return ("; " if language == "en" else "；").join(filter(None, parts))
+
+
+def keys_of(language: Language) -> Iterator[tuple[str, str, str, str, str]]:
+    """(sheet, table, key, what it is called, what it takes) of every key of a study."""
+    for form in forms().values():
+        sheet = OTHER if form.title in APART else sheet_of(form.path[0])
+        for slot in form.slots:
+            if slot.language == "en" or f"{form.title}.{slot.heading}" in forms():
+                continue
+            key = ".".join(slot.path) or VALUE
+            takes = str(catalogue("workbook")["kind"][slot.kind][language])
+            told = "；".join(filter(None, (takes, help_of(form, slot, language))))
+            called = heading_text(key, language)
+            yield sheet_name(sheet, language), f"[{form.title}]", key, called if called != key else "", told
+
+
+def _guide(word: str, language: Language) -> str:
+    return str(catalogue("workbook")["guide"][word][language])
