@@ -12,6 +12,7 @@ from paneloom.engines.memory import MemoryEngine
 from paneloom.errors import PaneloomError
 from paneloom.panel.frame import Frame
 from paneloom.panel.groups import with_groups
+from paneloom.study.expression import parse
 from paneloom.study.groups import scheme, schemes
 from paneloom.study.model import Study
 from paneloom.study.sample import Sample
@@ -138,25 +139,18 @@ def test_a_median_waits_for_its_variable() -> None:
     )
     first = with_groups(panel, rules)
     assert list(first.categories) == ["unit", "all"]
-    from paneloom.study.expression import parse
-
     rows = MemoryEngine(first).derive({"y": parse("0 - x")})
     rows = MemoryEngine(with_groups(rows.frame, rules))
     assert rows.frame.categories["rich"].tolist() == ["high", "low"]
     assert rows.totals(("x",), Sample(where=(("rich", "high"),))).n == 1
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=12, unique=True))
+@given(st.lists(st.integers(-(10**6), 10**6).map(float), min_size=2, max_size=12, unique=True))
 @settings(max_examples=60, deadline=None)
 def test_at_most_half_are_high_and_no_low_unit_is_above_a_high_one(values: list[float]) -> None:
     rows = list(range(len(values)))
     panel = frame(rows, [1] * len(rows), {"x": values})
-    try:
-        level = with_groups(panel, study(rich={"median": "x"})).categories["rich"]
-    except PaneloomError as fault:
-        # Neighbouring numbers, whose mean is one of them.
-        assert fault.slug == "median-one-level"
-        return
+    level = with_groups(panel, study(rich={"median": "x"})).categories["rich"]
     high, low = np.array(values)[level == "high"], np.array(values)[level == "low"]
     assert 1 <= high.size <= low.size
     assert low.max() < high.min()

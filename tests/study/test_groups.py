@@ -135,7 +135,7 @@ def test_written_and_read_again_it_is_the_same(by: str) -> None:
 
 
 def test_units_are_called_by_their_names_and_schemes_stay() -> None:
-    study = with_unit_names(read(), lambda text, key: text.removesuffix("市"))
+    study = with_unit_names(read(), lambda text, _: text.removesuffix("市"))
     assert levels_of(study, "own")["north"].units == ("北京",)
     assert study.groups["region"] == "china-three-belts"
     assert study.groups["rich"] == read().groups["rich"]
@@ -177,7 +177,11 @@ def test_units_are_called_by_their_names_and_schemes_stay() -> None:
         ("[groups.region]\nyear = 2013", "missing-key", "groups.region.median"),
         ("[groups.region]\nmedian = 'nqp'", "median-of-index", "groups.region.median"),
         ("[groups.region]\nmedian = 'of_index'", "median-of-index", "groups.region.median"),
-        ("[groups.of_index]\nmedian = 'rate'\n[groups]\nregion = 'china-grain'", "name-twice", "groups.of_index"),
+        (
+            "[groups.of_index]\nmedian = 'rate'\n[groups]\nregion = 'china-grain'",
+            "name-twice",
+            "groups.of_index",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_once_and_where(groups: str, slug: str, key: str) -> None:
