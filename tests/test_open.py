@@ -155,9 +155,9 @@ def with_cell(row: int, column: int, value: object) -> list[list[object]]:
 @pytest.mark.parametrize(
     ("gdp", "slug", "cell"),
     [
-        (with_cell(4, 3, "12.3%"), "not-a-number", "D5"),
-        (with_cell(4, 3, "1.2万"), "not-a-number", "D5"),
-        (with_cell(4, 3, "=1/0"), "not-a-number", "D5"),
+        (with_cell(4, 3, "12.3%"), "percent-sign", "D5"),
+        (with_cell(4, 3, "1.2万"), "large-unit", "D5"),
+        (with_cell(4, 3, "=1/0"), "formula-without-value", "D5"),
         (with_cell(4, 0, "北京是"), "unknown-unit", "A5"),
         (with_cell(5, 0, "北 京"), "duplicate-key", "C6"),
         (with_cell(4, 0, None), "no-unit", "A5"),

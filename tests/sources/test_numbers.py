@@ -13,7 +13,7 @@ from paneloom.errors import PaneloomErrors
 from paneloom.sources.cells import ErrorCell, text_of, year_of
 from paneloom.sources.numbers import numbers, to_number
 from paneloom.sources.readings import Readings
-from paneloom.sources.signs import Signs, missing_words
+from paneloom.sources.signs import Reading, Signs, missing_words
 from paneloom.study.intake import MISSING_WORDS, Clean
 
 STOP = Clean()
@@ -263,6 +263,16 @@ def test_many_cells_are_read_as_each_alone(cells: list[object], name: str | None
     assert sum(reading.rule != "" for reading in alone) == sum(
         "stored" not in entry.rule for entry in entries
     )
+
+
+def test_plain_cells_are_taken_without_a_look_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked(cell: object, _signs: Signs) -> Reading:
+        raise AssertionError(cell)
+
+    monkeypatch.setattr("paneloom.sources.numbers.to_number", looked)
+    np.testing.assert_array_equal(numbers(readings(1.5, "", None, -2.0), STOP)[0], [1.5, np.nan, np.nan, -2])
+    texts = readings("1.5", "", "-2", ".5", "+3.", name=None)
+    np.testing.assert_array_equal(numbers(texts, STOP)[0], [1.5, np.nan, -2, 0.5, 3])
 
 
 def test_what_is_converted_or_missing_stands_in_the_ledger() -> None:
