@@ -1,14 +1,13 @@
+from time import perf_counter
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.panel.frames import keys, observations
+from tests.panel.frames import keys
 
-from paneloom.errors import PaneloomError
-from paneloom.panel.assemble import assemble
-from paneloom.panel.fill import fill
-from paneloom.panel.gaps import Ends, Fill, fill_gaps
-from paneloom.study.intake import Clean
+from paneloom.panel.gaps import Fill, fill_gaps
+from paneloom.study.intake import Ends
 
 NAN = float("nan")
 ENDS: tuple[Ends, ...] = ("leave", "nearest", "trend", "trend-all")
@@ -132,54 +131,56 @@ def test_a_linear_series_is_restored(
     np.testing.assert_allclose(result.values[known], line[known], rtol=1e-12, atol=1e-9)
 
 
-def test_every_cell_filled_or_left_has_its_line_and_its_place() -> None:
-    made = assemble(
-        (
-            observations("x", ("a", 2000, 1.0), ("a", 2001, NAN), ("a", 2002, 3.0), ("b", 2000, NAN)),
-            observations("y", ("a", 2000, 1.0), ("a", 2002, NAN)),
-        ),
-        "unit",
-        complete=True,
-    )
-    result = fill(made, Clean(gaps="linear", fill=("x",)))
-    assert result.frame.numbers["x"].tolist()[:3] == [1.0, 2.0, 3.0]
-    lines = [
-        (e.action, e.rule, e.unit, e.time, e.variable, e.after, e.place and e.place.line)
-        for e in result.entries
-    ]
-    assert lines == [
-        ("filled", "linear", "a", 2001, "x", "2.0", 3),
-        ("left-empty", "leave", "a", 2001, "y", "", None),
-        ("left-empty", "leave", "a", 2002, "y", "", 3),
-    ]
+def test_growth_between_two_neighbours_is_constant() -> None:
+    got, codes = filled([1, NAN, NAN, 8], gaps="growth")
+    np.testing.assert_allclose(got, [1, 2, 4, 8], rtol=1e-15)
+    assert codes == [0, Fill.GROWTH, Fill.GROWTH, 0]
+    assert filled([1, NAN, 16], [2000, 2001, 2004], gaps="growth")[0] == [1, 2, 16]
 
 
-def test_rows_that_filling_adds_and_rows_that_stay_empty_have_their_lines() -> None:
-    x = observations(
-        "x", ("a", 2000, 1.0), ("a", 2002, 3.0), ("b", 2001, 1.0), ("b", 2002, NAN), ("c", 2000, NAN)
-    )
-    made = assemble((x, observations("area", ("a", None, 9.0), ("b", None, 7.0))), "unit", complete=True)
-    result = fill(made, Clean(gaps="linear"))
-    assert result.frame.unit_names == ("a", "a", "a", "b")
-    assert result.frame.time.tolist() == [2000, 2001, 2002, 2001]
-    assert result.frame.numbers["x"].tolist() == [1.0, 2.0, 3.0, 1.0]
-    assert result.frame.numbers["area"].tolist() == [9.0, 9.0, 9.0, 7.0]
-    assert result.frame.categories["unit"].tolist() == ["a", "a", "a", "b"]
-    assert result.codes["x"].codes.tolist() == [0, Fill.LINEAR, 0, 0]
-    lines = [
-        (e.action, e.rule, e.unit, e.time, e.variable, e.place and e.place.line)
-        for e in (*made.entries, *result.entries)
-    ]
-    assert lines == [
-        ("dropped", "empty row", "c", 2000, "", 6),
-        ("added", "grid", "a", 2001, "", None),
-        ("dropped", "empty row", "b", 2002, "", 5),
-        ("filled", "linear", "a", 2001, "x", None),
-    ]
+@pytest.mark.parametrize("sides", [(0.0, 2.0), (2.0, 0.0), (-1.0, 2.0), (-2.0, -4.0)])
+def test_nothing_grows_from_or_to_a_value_that_is_not_positive(sides: tuple[float, float]) -> None:
+    got, codes = filled([sides[0], NAN, sides[1]], gaps="growth")
+    assert np.isnan(got[1])
+    assert codes == [0, Fill.NOT_POSITIVE, 0]
 
 
-def test_a_variable_to_fill_must_come_from_a_file() -> None:
-    made = assemble((observations("x", ("a", 2000, 1.0)),), "unit")
-    with pytest.raises(PaneloomError) as caught:
-        fill(made, Clean(gaps="linear", fill=("xx",)))
-    assert (caught.value.slug, caught.value.details["nearest"]) == ("unknown-column", "x")
+def test_growth_keeps_to_max_gap_and_leaves_what_is_too_long_whatever_its_neighbours() -> None:
+    assert filled([-1, NAN, NAN, 8], gaps="growth", max_gap=1)[1] == [0, Fill.TOO_LONG, Fill.TOO_LONG, 0]
+
+
+def test_a_panel_without_rows_is_filled_with_nothing() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    for ends in ENDS:
+        assert fill_gaps(none, none, np.zeros(0), "growth", ends).values.size == 0
+
+
+@settings(max_examples=60)
+@given(keys(), st.floats(-0.5, 1.0), st.floats(1e-3, 1e3), st.data())
+def test_a_geometric_series_is_restored_by_growth(
+    panel: tuple[list[int], list[int]], rate: float, level: float, data: st.DataObject
+) -> None:
+    unit, time = np.array(panel[0]), np.array(panel[1])
+    whole = level * (1 + unit) * (1 + rate) ** (time - 2000.0)
+    hidden = np.array(data.draw(st.lists(st.booleans(), min_size=unit.size, max_size=unit.size)))
+    result = fill_gaps(unit, time, np.where(hidden, NAN, whole), "growth")
+    known = result.codes >= 0
+    np.testing.assert_allclose(result.values[known], whole[known], rtol=1e-12)
+    again = fill_gaps(unit, time, result.values, "growth")
+    np.testing.assert_array_equal(again.values, result.values)
+
+
+@settings(max_examples=60)
+@given(st.floats(1e-300, 1e300), st.floats(1e-300, 1e300), st.integers(1, 9))
+def test_growth_lies_between_its_neighbours(first: float, last: float, run: int) -> None:
+    got, _ = filled([first, *[NAN] * run, last], gaps="growth")
+    assert all(min(first, last) <= value <= max(first, last) for value in got)
+
+
+def test_a_million_rows_are_filled_in_seconds() -> None:
+    unit, time = np.repeat(np.arange(100_000), 10), np.tile(np.arange(2000, 2010), 100_000)
+    values = np.where((np.arange(unit.size) * 7) % 5 == 0, NAN, time * 1.0)
+    start = perf_counter()
+    result = fill_gaps(unit, time, values, "linear", "trend-all")
+    assert perf_counter() - start < 5
+    np.testing.assert_allclose(result.values, time)

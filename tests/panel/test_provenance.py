@@ -14,8 +14,10 @@ from paneloom.panel.derivations import all_expressions
 from paneloom.panel.evaluate import evaluate
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Entry, Ledger, ledger
-from paneloom.panel.provenance import filled_cells, rows_with_filled_cells
+from paneloom.panel.provenance import cells_of, filled_cells, rows_with_filled_cells
+from paneloom.panel.states import State, cell_states
 from paneloom.study.expression import formula, names_in, parse
+from paneloom.study.intake import Deflate
 
 YEARS = [2000, 2001, 2002, 2003]
 # Expressions whose value changes with every cell that they read.
@@ -31,6 +33,11 @@ TEXTS = (
     "L.(x * y)",
     "log(x) / y",
     "D2.x + F.y",
+    "G.x",
+    "cum(x)",
+    "movav(x, 2)",
+    "coalesce(L.x, y)",
+    "if(y > 3, x, L.y)",
     "7",
 )
 
@@ -135,3 +142,96 @@ def derived(rows: Frame, **texts: str) -> Frame:
     for name, text in texts.items():
         numbers[name] = evaluate(parse(text), frame(rows.unit.tolist(), rows.time.tolist(), numbers)).tolist()
     return frame(rows.unit.tolist(), rows.time.tolist(), numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("G.x", [1, 2]),
+        ("cum(x)", [1, 2, 3]),
+        ("first(x)", []),
+        ("base(x, 2001)", [0, 1, 2, 3]),
+        ("movav(x, 2)", [1, 2]),
+        ("coalesce(y, x)", []),
+        ("coalesce(x, y)", [1]),
+        ("coalesce(hole, x)", [1]),
+        ("if(y > 1, y, x)", []),
+        ("if(y > 1, x, y)", [1]),
+        ("if(x > 1, y, 2 * y)", [1]),
+        ("mean(x by unit)", [1]),
+        ("standardise(x)", [1]),
+        ("winsor(L.x, 0.1, 0.9)", [2]),
+        ("x > 0 and y > 0", [1]),
+    ],
+)
+def test_every_kind_of_expression_tells_what_it_reads(text: str, expected: list[int]) -> None:
+    numbers = {"x": np.sqrt(np.arange(2.0, 10)).tolist(), "y": [2.0] * 8, "hole": [float("nan")] * 8}
+    rows = derived(frame([0] * 4 + [1] * 4, YEARS * 2, numbers), z=text)
+    made = filled_cells(rows, filled_ledger(rows, "x", [1]), {"z": parse(text)})
+    present = ~np.isnan(rows.numbers["z"])
+    assert np.flatnonzero(made["z"]).tolist() == [row for row in expected if present[row]]
+
+
+def test_a_derived_variable_that_was_filled_itself_is_marked_and_hands_it_down() -> None:
+    rows = derived(four_years(), ratio="x / y", later="L.ratio")
+    trees = {"ratio": parse("x / y"), "later": parse("L.ratio")}
+    made = filled_cells(rows, filled_ledger(rows, "ratio", [2]), trees)
+    assert {name: np.flatnonzero(mask).tolist() for name, mask in made.items()} == {
+        "x": [], "y": [], "ratio": [2], "later": [3]
+    }  # fmt: skip
+
+
+def test_a_deflated_variable_rests_on_its_index_up_to_the_base_year() -> None:
+    numbers = {"x": [1.0] * 8, "y": [100.0 + n for n in range(8)]}
+    rows = derived(frame([0] * 4 + [1] * 4, YEARS * 2, numbers), z="x + 1", wage="y + 0")
+    trees = {"wage": parse("y + 0"), "z": parse("x + 1")}
+    how = {"x": Deflate(index="y", base=2001), "wage": Deflate(index="y", base=2003)}
+    made = filled_cells(rows, filled_ledger(rows, "y", [2]), trees, how)
+    marks = {name: np.flatnonzero(mask).tolist() for name, mask in made.items()}
+    assert marks == {"x": [2, 3], "y": [2], "z": [2, 3], "wage": [0, 1, 2]}
+
+
+def test_a_column_from_a_file_may_be_deflated_by_a_derived_index() -> None:
+    rows = derived(four_years(), index="y + 100", z="2 * x")
+    trees = {"index": parse("y + 100"), "z": parse("2 * x")}
+    made = filled_cells(
+        rows, filled_ledger(rows, "y", [0]), trees, {"x": Deflate(index="index", base=2000, kind="fixed")}
+    )
+    assert np.flatnonzero(made["z"]).tolist() == list(range(8))
+
+
+def test_entries_without_unit_or_time_are_about_all_of_them() -> None:
+    rows = four_years()
+    about = [
+        Entry("converted", "x", time=2001),
+        Entry("converted", "x", unit="b", time=2000),
+        Entry("converted", "x", unit="z"),
+    ]
+    assert np.flatnonzero(cells_of(rows, about)).tolist() == [1, 4, 5]
+    assert cells_of(rows, [Entry("converted", "x", unit="a")]).tolist() == [True] * 4 + [False] * 4
+    assert cells_of(rows, [Entry("converted", "x", unit="a", time=1999)]).sum() == 0
+    assert cells_of(rows, [Entry("converted", "x", variable="x", count=9)]).all()
+
+
+def test_each_cell_has_its_state() -> None:
+    numbers = {"x": [1.0, 2, 3, 4, 5, 6, 7, float("nan")], "y": [2.0] * 8}
+    rows = derived(frame([0] * 4 + [1] * 4, YEARS * 2, numbers), z="x / y", w="L.y")
+    entries = (
+        Entry("filled", "linear", "a", 2001, "x"),
+        Entry("filled", "growth", "a", 2002, "x"),
+        Entry("filled", "trend-all", "b", 2000, "x"),
+        Entry("converted", "number stored as text", "b", 2001, "x"),
+        Entry("converted", "number stored as text", "b", 2003, "x"),
+        Entry("filled", "nearest", "b", 2002, "w"),
+    )
+    made = cell_states(rows, ledger(entries), {"z": parse("x / y"), "w": parse("L.y")})
+    names = {name: [State(code).name.lower() for code in codes] for name, codes in made.items()}
+    assert names == {
+        "x": ["observed", "interpolated", "interpolated", "observed", "extrapolated", "converted", "observed", "missing"],
+        "y": ["observed"] * 8,
+        "z": ["derived", *["derived_from_filled"] * 2, "derived", "derived_from_filled", "derived", "derived", "missing"],
+        "w": ["missing", *["derived"] * 3, "missing", "derived", "extrapolated", "derived"],
+    }  # fmt: skip
+    assert all(codes.dtype == np.uint8 for codes in made.values())
+    filled = filled_cells(rows, ledger(entries), {"z": parse("x / y"), "w": parse("L.y")})
+    assert all(((made[name] >= State.INTERPOLATED) == filled[name]).all() for name in made)

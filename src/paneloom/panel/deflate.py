@@ -48,15 +48,17 @@ def price_level(index: Floats, unit: Integers, time: Integers, base: int, kind: 
     -------
     (n,) levels; NaN where no unbroken chain leads from the base year to the row.
     """
+    return _levels(index, unit, time, base, kind, common=_is_common(index, unit, time))
+
+
+def _levels(index: Floats, unit: Integers, time: Integers, base: int, kind: Kind, *, common: bool) -> Floats:
+    """As ``price_level``; with ``common``, by the one index of all units."""
     if time.size == 0:
         return index
-    start, at = int(time.min()), time - int(time.min())
-    grid = np.full((int(unit.max()) + 1, int(at.max()) + 1), np.nan)
-    grid[unit, at] = index
-    lowest, highest = np.fmin.reduce(grid, axis=0), np.fmax.reduce(grid, axis=0)
-    if np.array_equal(lowest, highest, equal_nan=True):
-        grid, unit = lowest[None, :], np.zeros_like(unit)
-    column = base - start
+    column = base - int(time.min())
+    grid, at = _grid(index, unit, time)
+    if common:
+        grid, unit = np.fmin.reduce(grid, axis=0)[None, :], np.zeros_like(unit)
     if kind == "fixed":
         inside = 0 <= column < grid.shape[1]
         level = grid / grid[:, [column]] if inside else np.full_like(grid, np.nan)
@@ -64,6 +66,22 @@ def price_level(index: Floats, unit: Integers, time: Integers, base: int, kind: 
         level = _chained(grid / 100, column)
     found: Floats = level[unit, at]
     return found
+
+
+def _grid(index: Floats, unit: Integers, time: Integers) -> tuple[Floats, Integers]:
+    """(u, t) the index by unit and year, NaN where there is no row, and the column of each row."""
+    at = time - int(time.min())
+    grid = np.full((int(unit.max()) + 1, int(at.max()) + 1), np.nan)
+    grid[unit, at] = index
+    return grid, at
+
+
+def _is_common(index: Floats, unit: Integers, time: Integers) -> bool:
+    """Whether the index says the same of all units."""
+    if time.size == 0:
+        return True
+    grid, _ = _grid(index, unit, time)
+    return np.array_equal(np.fmin.reduce(grid, axis=0), np.fmax.reduce(grid, axis=0), equal_nan=True)
 
 
 def _chained(links: Floats, base: int) -> Floats:
@@ -85,14 +103,19 @@ def deflated(nominal: Floats, index: Floats, unit: Integers, time: Integers, bas
 
 
 def rests_on(
-    marked: NDArray[np.bool_], unit: Integers, time: Integers, base: int, kind: Kind
+    marked: NDArray[np.bool_], index: Floats, unit: Integers, time: Integers, base: int, kind: Kind
 ) -> NDArray[np.bool_]:
     """(n,) whether the price level of each row is computed from a marked value of the index."""
-    with_marks, without = (
-        np.isnan(price_level(index, unit, time, base, kind))
-        for index in (np.where(marked, np.nan, 100.0), np.full(marked.size, 100.0))
+    if not marked.any():
+        return marked
+    common = _is_common(index, unit, time)
+    if common:
+        marked = np.isin(time, time[marked])
+    whole, without = (
+        _levels(links, unit, time, base, kind, common=common)
+        for links in (index, np.where(marked, np.nan, index))
     )
-    found: NDArray[np.bool_] = with_marks & ~without
+    found: NDArray[np.bool_] = np.isnan(without) & ~np.isnan(whole)
     return found
 
 

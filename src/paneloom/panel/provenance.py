@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from paneloom.algebra.record import Floats, Integers
 from paneloom.panel.along import at_shifted_time
 from paneloom.panel.deflate import rests_on
-from paneloom.panel.evaluate import evaluate, gathered
+from paneloom.panel.evaluate import column_of, evaluate, gathered
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Entry, Ledger
 from paneloom.study.expression import Along, Call, Expression, Name, Shift, children, parse
@@ -59,8 +59,8 @@ def filled_cells(
             mask = mask | inherited(expressions[name], frame, marks)
         if name in deflations:
             how = deflations[name]
-            index = marks.get(how.index, nothing)
-            mask = mask | rests_on(index, frame.unit, frame.time, how.base, how.kind)
+            read, index = marks.get(how.index, nothing), column_of(frame, how.index)
+            mask = mask | rests_on(read, index, frame.unit, frame.time, how.base, how.kind)
         marks[name] = _present(frame, name, mask)
     return MappingProxyType({name: marks.get(name, nothing) for name in frame.numbers})
 
