@@ -10,7 +10,7 @@ from paneloom.algebra.record import Floats, Integers
 from paneloom.panel.screen.series import median, spread
 
 RULE = "vintages"
-CLOSE = 0.03
+CLOSE = 0.05
 LEAST_CELLS = 20
 
 
@@ -27,7 +27,7 @@ class Vintages:
 def vintages(one: Floats, other: Floats, tolerance: float) -> Vintages | None:
     """How two (n,) columns differ, if they are vintages of one thing; None if they are not.
 
-    They are when the median relative difference is below 3 % and a tenth of the spread of the values
+    They are when the median relative difference is below 5 % and a tenth of the spread of the values
     themselves (index numbers around 100 are all alike), and some cells differ by more than ``tolerance``.
     """
     apart = relative_difference(one, other)
@@ -50,7 +50,7 @@ def relative_difference(one: Floats, other: Floats) -> Floats:
 
 
 def alike(columns: Floats) -> tuple[tuple[int, int], ...]:
-    """The pairs of (n, v) columns most of whose shared cells differ by less than 3 %."""
+    """The pairs of (n, v) columns most of whose shared cells differ by less than 5 %."""
     logs = np.full(columns.T.shape, np.nan)
     np.log(columns.T, out=logs, where=columns.T > 0)
     pairs: list[tuple[int, int]] = []

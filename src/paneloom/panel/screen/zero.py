@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from paneloom.panel.screen.finding import Finding
@@ -14,7 +16,7 @@ DIGITS = 50
 
 
 def zero(series: Series) -> tuple[Finding, ...]:
-    """Exact zeros of units whose other values are all far above the last digit printed.
+    """Runs of exact zeros of units whose other values are all far above the last digit printed.
 
     Nothing is found in a variable with negative values, or where zeros are common: they are then part of it.
     """
@@ -28,7 +30,11 @@ def zero(series: Series) -> tuple[Finding, ...]:
     least = np.min(np.where(np.isnan(positive), np.inf, positive), axis=1)
     high = (own >= LEAST_VALUES) & (least >= DIGITS * resolution(values)) & (own > np.sum(zeros, axis=1))
     typical = median(positive, axis=1)
-    return tuple(
-        Finding(RULE, int(series.rows[unit, at]), f"~ {typical[unit]:.4g}")
-        for unit, at in ones(zeros & high[:, None])
-    )
+    doubtful = zeros & high[:, None]
+    found: list[Finding] = []
+    for unit, at in ones(doubtful):
+        if at and doubtful[unit, at - 1]:
+            found[-1] = replace(found[-1], count=found[-1].count + 1)
+        else:
+            found.append(Finding(RULE, int(series.rows[unit, at]), f"~ {typical[unit]:.4g}"))
+    return tuple(found)
