@@ -122,7 +122,7 @@ def test_a_garbled_name_is_blamed_on_the_encoding() -> None:
     assert problem.where is not None
     assert problem.where.cell == "A2"
     (lost,) = faults(readings([("骞\ufffd", 1.0)]))
-    assert "may be" not in lost.remedy("en")
+    assert "likely" not in lost.remedy("en")
 
 
 def test_faults_of_all_variables_are_told_together() -> None:
