@@ -95,7 +95,7 @@ def test_labels_in_both_languages() -> None:
 def test_notes_tell_the_rule() -> None:
     study = read()
     assert grouping_note(study, "rich", "en").startswith("High: units above the median of rate in 2013;")
-    assert grouping_note(study, "big", "zh").startswith("高：产出的全部年份均值高于")
+    assert grouping_note(study, "big", "zh").startswith("高：产出的历年均值高于")
     assert grouping_note(study, "period", "en") == "Before: 2013-2017; late: 2018-2023."
     assert [grouping_note(study, name, "en") for name in ("region", "own", "nowhere")] == ["", "", ""]
 
