@@ -46,6 +46,11 @@ def study(unit: str, expr: str) -> Study:
         ("亿元", "max(gdp, L.services)"),
         ("亿元", "D.gdp + 1"),
         ("亿元", "gdp * rate / 100"),
+        ("亿元", "if(gdp > 1000, gdp, services)"),
+        ("%", "G.gdp * 100"),
+        ("元/人", "winsor(gdp / population, 0.01, 0.99) * 10000"),
+        ("亿元", "standardise(gdp)"),
+        ("亿元", "mean(gdp by province)"),
     ],
 )
 def test_what_fits_or_cannot_be_told_passes(unit: str, expr: str) -> None:
@@ -65,6 +70,9 @@ def test_what_fits_or_cannot_be_told_passes(unit: str, expr: str) -> None:
         ("吨/公顷", "grain * area", DIMENSION, "吨/公顷"),
         ("", "gdp - population", DIMENSION, ""),
         ("亿元", "log(gdp + power)", DIMENSION, "亿元"),
+        ("亿元", "gdp * (gdp > power)", DIMENSION, "亿元"),
+        ("亿元", "if(gdp > 1000, gdp, grants)", SCALE, "x 10000"),
+        ("亿元", "mean(grants by province)", SCALE, "x 0.0001"),
     ],
 )
 def test_what_does_not_fit_is_flagged(unit: str, expr: str, rule: str, after: str) -> None:

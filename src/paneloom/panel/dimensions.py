@@ -8,13 +8,29 @@ from math import isclose, log10
 from paneloom.errors import Place
 from paneloom.panel.ledger import Entry
 from paneloom.study.base import text_in
-from paneloom.study.expression import Call, Expression, Name, Number, Shift, formula, names_in, parse
+from paneloom.study.expression import (
+    Along,
+    Call,
+    Expression,
+    Is,
+    Name,
+    Number,
+    Pooled,
+    Shift,
+    formula,
+    parse,
+    walk,
+)
 from paneloom.study.measures import Measure, comparable, measure_of
 from paneloom.study.model import Study
 from paneloom.study.recipes import STUDY_FILE
 
 DIMENSION = "dimension"
 SCALE = "scale of unit"
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "in", "not in")
+# What takes its arguments to be alike, and what leaves the unit of its argument as it is.
+ALIKE = ("+", "-", "min", "max", "coalesce", *COMPARISONS)
+SAME_UNIT = ("mean", "sum", "sd", "min", "max", "median", "winsor", "trim", "cum", "movav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ def dimension_entries(study: Study) -> tuple[Entry, ...]:
         if variable.expr is None:
             continue
         tree = parse(variable.expr)
-        known = {read: _stated(study, read) for read in names_in(tree)}
+        known = {part.name: _stated(study, part.name) for part in walk(tree) if isinstance(part, Name)}
         if not known or any(one is None for one in known.values()):
             continue
         slips: list[_Slip] = []
@@ -92,13 +108,29 @@ def _of(tree: Expression, known: dict[str, Measure], slips: list[_Slip]) -> _Qua
         return _constant(tree.value)
     if isinstance(tree, Name):
         return _Quantity(known[tree.name])
-    if isinstance(tree, Shift):
-        return _of(tree.argument, known, slips)
+    if isinstance(tree, Shift | Pooled | Along):
+        return _of_one(tree, _of(tree.argument, known, slips))
+    if isinstance(tree, Is):
+        return None
     parts = [_of(argument, known, slips) for argument in tree.arguments]
     if tree.function in ("neg", "abs", "round"):
         return parts[0]
-    if tree.function in ("+", "-", "min", "max"):
-        return _sum(tree, parts, slips)
+    if tree.function == "if":
+        return _sum(tree, parts[1:], slips)
+    if tree.function in ALIKE:
+        total = _sum(tree, parts, slips)
+        return total if tree.function not in COMPARISONS else None
+    return _product(tree, parts)
+
+
+def _of_one(tree: Shift | Pooled | Along, part: _Quantity | None) -> _Quantity | None:
+    """What becomes of a quantity over time or over rows; a rate of growth is a pure number."""
+    if isinstance(tree, Shift):
+        return part if tree.kind != "G" else _Quantity(Measure(1.0))
+    return part if tree.function in SAME_UNIT else None
+
+
+def _product(tree: Call, parts: list[_Quantity | None]) -> _Quantity | None:
     first, second = (parts[0], parts[1]) if len(parts) == 2 else (None, None)
     if first is None or second is None:
         return None
