@@ -399,7 +399,11 @@ def test_nearest_words_are_offered() -> None:
 
 @pytest.mark.parametrize(
     ("written", "instead"),
-    [("ln(gdp)", "log(x)"), ("log10(gdp)", "log(x) / log(10)"), ("AVERAGE(gdp)", "(a + b) / 2, mean(x by year)")],
+    [
+        ("ln(gdp)", "log(x)"),
+        ("log10(gdp)", "log(x) / log(10)"),
+        ("AVERAGE(gdp)", "(a + b) / 2, mean(x by year)"),
+    ],
 )
 def test_functions_of_other_programs_are_known(written: str, instead: str) -> None:
     problem = one(swapped("log(gdp / pop)", written), "unknown-function", 13)

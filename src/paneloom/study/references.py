@@ -9,6 +9,7 @@ from pathlib import Path
 from paneloom.errors import PaneloomError, nearest
 from paneloom.study.expression import Along, Expression, Is, Name, Pooled, names_in, parse, walk
 from paneloom.study.group_checks import group_problems
+from paneloom.study.intake_references import clean_problems, data_problems, variable_problems
 from paneloom.study.model import Study
 from paneloom.study.names import Names, clashes, cycles, names_of, recipes_of, waits_for_index
 from paneloom.study.positions import Keys, Places
@@ -122,9 +123,10 @@ def reference_problems(check: Checking) -> Iterator[PaneloomError]:
     """Every problem outside the regressions."""
     study, places = check.study, check.places
     yield from clashes(study, check.recipes, places)
-    yield from _variables(check)
+    yield from variable_problems(check)
     yield from cycles(study, check.recipes, places)
-    yield from _clean(check)
+    yield from clean_problems(check)
+    yield from data_problems(check)
     yield from _groups(check)
     for made in check.recipes.values():
         yield from (p for p in made.problems if p.slug != "unknown-indicator" or check.whole("variables"))
@@ -140,38 +142,6 @@ def span_problems(years: tuple[int, int], places: Places, *keys: str | int) -> I
     """A span of years must not end before it begins."""
     if years[0] > years[1]:
         yield PaneloomError("years-reversed", where=places.at(*keys), seen=years)
-
-
-def _variables(check: Checking) -> Iterator[PaneloomError]:
-    files = tuple(check.study.data)
-    for name, variable in check.study.variables.items():
-        where = check.places.at("variables", name)
-        if variable.expr is not None:
-            yield from check.expression(variable.expr, "variables", name, "expr", is_variable=True)
-            if variable.data is not None or variable.column is not None:
-                yield PaneloomError("expression-and-column", where=where, seen=name)
-            if variable.kind == "category":
-                yield PaneloomError("expression-category", where=where, seen=name)
-        elif variable.data is None and len(files) > 1:
-            yield PaneloomError("which-data", where=where, seen=name, known=files)
-        elif variable.data is not None and variable.data not in files and check.whole("data"):
-            yield PaneloomError(
-                "unknown-data",
-                where=check.places.at("variables", name, "data"),
-                seen=variable.data,
-                nearest=nearest(variable.data, files),
-                known=files,
-            )
-
-
-def _clean(check: Checking) -> Iterator[PaneloomError]:
-    read = tuple(name for name, variable in check.study.variables.items() if variable.expr is None)
-    for position, name in enumerate(check.study.clean.fill or ()):
-        if name not in read and check.whole("variables", "variable"):
-            where = check.places.at("clean", "fill", position)
-            yield PaneloomError(
-                "fill-not-read", where=where, seen=name, nearest=nearest(name, read), known=read
-            )
 
 
 def _groups(check: Checking) -> Iterator[PaneloomError]:
