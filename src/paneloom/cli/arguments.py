@@ -13,7 +13,7 @@ from paneloom.cli.terminal import can_print_chinese
 from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
 
-COMMANDS = ("run", "check", "init", "ledger")
+COMMANDS = ("run", "check", "init", "convert", "ledger")
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ACTION_WORDS = tuple(f"panel.action_{action.replace('-', '_')}" for action in ACTIONS)
 
@@ -32,6 +32,8 @@ class Arguments:
     brief: bool = False
     only: Action | None = None
     csv: bool = False
+    excel: bool = False
+    target: str | None = None
     debug: bool = False
 
     @property
@@ -133,7 +135,17 @@ def _add_check(parser: Parser, language: Language) -> None:
 
 
 def _add_init(parser: Parser, language: Language) -> None:
-    parser.add_argument("output", type=path, metavar=_folder(language), help=say("cli.init_dir", language))
+    parser.add_argument(
+        "output", type=path, nargs="?", metavar=_folder(language), help=say("cli.init_dir", language)
+    )
+    parser.add_argument("--excel", action="store_true", help=say("cli.excel", language))
+
+
+def _add_convert(parser: Parser, language: Language) -> None:
+    _add_study(parser, language)
+    parser.add_argument(
+        "target", type=path, metavar=say("cli.file_name", language), help=say("cli.convert_target", language)
+    )
 
 
 def _add_ledger(parser: Parser, language: Language) -> None:
@@ -158,4 +170,10 @@ def _only(language: Language) -> str:
     return say("cli.only", language, actions=", ".join(named))
 
 
-_ADD = {"run": _add_run, "check": _add_check, "init": _add_init, "ledger": _add_ledger}
+_ADD = {
+    "run": _add_run,
+    "check": _add_check,
+    "init": _add_init,
+    "convert": _add_convert,
+    "ledger": _add_ledger,
+}

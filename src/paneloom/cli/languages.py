@@ -5,10 +5,13 @@ from __future__ import annotations
 import locale
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 from paneloom.cli.terminal import can_print_chinese
+from paneloom.errors import PaneloomError
 from paneloom.wording import LANGUAGES, Language
+from paneloom.workflow.study_files import is_workbook, language_of, study_file
 
 VARIABLE = "PANELOOM_LANG"
 # The study may be what cannot be read, so its language is looked for in its text.
@@ -41,15 +44,25 @@ def _fitting(language: Language) -> Language:
     return language if language == "en" or can_print_chinese() else "en"
 
 
+@cache
+def _of_workbook(file: Path) -> Language | None:
+    """What a workbook says; what is wrong with it is told by who reads it for good."""
+    try:
+        return language_of(file)
+    except PaneloomError:
+        return None
+
+
 def _of_study(study: str) -> Language | None:
     if not study:
         return None
-    path = Path(study)
     try:
-        file = path / "study.toml" if path.is_dir() else path
+        file = study_file(Path(study))
         # A pipe would be waited for.
         if not file.is_file():
             return None
+        if is_workbook(file):
+            return _of_workbook(file)
         with file.open("rb") as opened:
             found = _IN_STUDY.search(opened.read(HEAD))
     except (OSError, ValueError):

@@ -83,6 +83,10 @@ def _command(arguments: Arguments) -> int:
         from paneloom.cli.init import init
 
         return init(arguments)
+    if arguments.command == "convert":
+        from paneloom.cli.convert import convert_study
+
+        return convert_study(arguments)
     from paneloom.cli.ledger import show_ledger
 
     return show_ledger(arguments)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paneloom.study.model import Study
-from paneloom.study.reading import read_study
 from paneloom.study.recipes import STUDY_FILE
 from paneloom.study.sample import EVERY_ROW
+from paneloom.workflow.study_files import places_of, read_study_file, study_file
 from paneloom.workflow.threads import one_thread
 
 if TYPE_CHECKING:
@@ -161,17 +161,15 @@ class Project:
     def _placing(self) -> Iterator[None]:
         """Let errors that name a key of the study say where it stands."""
         from paneloom.errors import PaneloomError, PaneloomErrors
-        from paneloom.study.positions import place_in_text
-        from paneloom.study.reading import study_text
 
         try:
             yield
         except PaneloomError as error:
-            path = self.folder / self.file
-            for problem in error.problems if isinstance(error, PaneloomErrors) else (error,):
-                # The file may be gone by now; what is wrong is said all the same.
-                with suppress(PaneloomError, ValueError):
-                    place_in_text(problem, study_text(path), (STUDY_FILE, str(path)))
+            # The file may be gone by now; what is wrong is said all the same.
+            with suppress(PaneloomError, ValueError):
+                places = places_of(self.folder / self.file)
+                for problem in error.problems if isinstance(error, PaneloomErrors) else (error,):
+                    places.settle(problem, STUDY_FILE)
             raise
 
     def _results(
@@ -232,13 +230,12 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
 
 
 def load(path: Path | str) -> Project:
-    """The study in a folder, or in a study file.
+    """The study in a folder, in a study file, or in a workbook.
 
     Raises
     ------
     PaneloomError
         What is wrong with the study file; all problems together.
     """
-    given = Path(path)
-    file = given / STUDY_FILE if given.is_dir() else given
-    return Project(read_study(file), file.parent, file.name)
+    file = study_file(Path(path))
+    return Project(read_study_file(file), file.parent, file.name)

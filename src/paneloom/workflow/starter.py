@@ -7,8 +7,11 @@ from pathlib import Path
 from random import Random
 
 from paneloom.errors import PaneloomError
+from paneloom.study.reading import study_from_text
 from paneloom.study.recipes import STUDY_FILE
 from paneloom.wording import Language
+from paneloom.workflow.study_files import STUDY_WORKBOOK
+from paneloom.workflow.study_workbook import study_xlsx
 from paneloom.workflow.write import write_files
 
 DATA_FILE = "raw/example.csv"
@@ -18,22 +21,27 @@ UNIT_NAMES = {"en": "Region {number:02d}", "zh": "地区{number:02d}"}
 GAP_SHARE = 0.03
 
 
-def write_starter(folder: Path, language: Language) -> tuple[Path, ...]:
-    """Write the study file and its data into a folder that holds neither.
+def write_starter(folder: Path, language: Language, *, excel: bool = False) -> tuple[Path, ...]:
+    """Write the study, as a text or as a workbook, and its data into a folder that holds neither.
 
     Raises
     ------
     PaneloomError
         ``init-exists`` with the files that stand in the way; nothing is written.
     """
+    study = files(__package__).joinpath(f"starter.{language}.toml").read_bytes()
     contents = {
-        STUDY_FILE: files(__package__).joinpath(f"starter.{language}.toml").read_bytes(),
+        **({STUDY_WORKBOOK: _as_workbook(study, folder, language)} if excel else {STUDY_FILE: study}),
         DATA_FILE: example_csv(language).encode("utf-8"),
     }
     present = tuple(name for name in contents if (folder / name).exists())
     if present or (folder.exists() and not folder.is_dir()):
         raise PaneloomError("init-exists", seen=present or str(folder))
     return write_files(folder, contents, "plain").paths
+
+
+def _as_workbook(study: bytes, folder: Path, language: Language) -> bytes:
+    return study_xlsx(study_from_text(study.decode("utf-8"), STUDY_FILE, folder), language)
 
 
 def example_csv(language: Language) -> str:

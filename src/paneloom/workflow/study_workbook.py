@@ -21,12 +21,15 @@ from paneloom.wording import LANGUAGES, Language, catalogue
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 FONT = "微软雅黑"
-INK, ACCENT, PALE, LINE, FAINT = "#22313A", "#1F6F6B", "#E8F2F1", "#D3DEDF", "#7C8C90"
+INK, ACCENT, PALE, LINE, FAINT, SHUT = "#22313A", "#1F6F6B", "#E8F2F1", "#D3DEDF", "#7C8C90", "#F5F7F7"
 SPARE, SPARE_VARIABLES = 6, 30
 WIDEST, NARROWEST = 44, 11
 # The first table of these sheets has its headings kept in view: those below have the same columns.
 FROZEN = ("variables", "regress")
 A4 = 9
+LINE_HEIGHT = 14
+# The columns of a list of settings that differ from others.
+CHINESE, ENGLISH, HELP = 2, 3, 4
 GUIDE = ("run", "tables", "blank", "text", "names", "remarks")
 LIST_LIMIT = 255
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -97,7 +100,9 @@ class _Page:
     looks: _Looks
     language: Language
     at: int = 0
+    top: int = 0
     widths: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def fill(self, blocks: Iterable[Block], *, frozen: bool) -> None:
         """Write all tables, one below the other."""
@@ -126,7 +131,7 @@ class _Page:
             italic=True, font_size=8, font_color=FAINT, bg_color=PALE, bottom=1, bottom_color=LINE
         )
         for column, part in enumerate(block.columns):
-            called = heading_text(part.heading, self.language)
+            called = heading_text(part.heading, self.language, block.title)
             self.sheet.write_string(self.at, column, called, upper)
             self.sheet.write_string(self.at + 1, column, part.heading, lower)
             self.widen(column, called, part.heading)
@@ -134,12 +139,13 @@ class _Page:
 
     def rows(self, block: Block) -> None:
         """The rows, blank ones to write in, and the lists to choose from."""
-        start = self.at
+        start = self.top = self.at
         for row in block.rows:
             for column, cell in enumerate(row):
                 self.cell(column, cell, block)
-                if not (block.is_settings and column == 4):
+                if not (block.is_settings and column == HELP):
                     self.widen(column, cell)
+                    self.texts.setdefault(self.at, []).append((column, "" if cell is None else str(cell)))
             self.at += 1
         spare = 0 if block.is_settings else SPARE_VARIABLES if block.title == "variables" else SPARE
         for _ in range(spare):
@@ -147,8 +153,8 @@ class _Page:
                 self.cell(column, None, block)
             self.at += 1
         if block.is_settings:
-            for offset, choices in enumerate(block.choices):
-                self.offer(start + offset, start + offset, 2, choices)
+            for at, choices in enumerate(block.choices, start):
+                self.offer(at, at, CHINESE, choices)
         for column, part in enumerate(block.columns):
             self.offer(start, self.at - 1, column, part.choices)
         if self.at > start:
@@ -169,11 +175,12 @@ class _Page:
         settings: dict[str, Any] = {"border": 1, "border_color": LINE, "text_wrap": True}
         if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
             settings["quote_prefix"] = True
-        if block.is_settings:
-            if column == 4:
-                return self.looks.look(font_color=FAINT, font_size=9, indent=1)
-            if column == 1:
-                settings |= {"font_color": FAINT, "italic": True, "font_size": 9}
+        if block.is_settings and column == HELP:
+            return self.looks.look(font_color=FAINT, font_size=9, indent=1)
+        if block.is_settings and column == 1:
+            settings |= {"font_color": FAINT, "italic": True, "font_size": 9}
+        if block.is_settings and column == ENGLISH and not block.texts[self.at - self.top]:
+            settings["bg_color"] = SHUT
         part = block.columns[column]
         if block.is_settings or part.kind not in ("whole", "number"):
             # What is typed stays as typed: 2013-1 is no date, .310 no number.
@@ -205,10 +212,18 @@ class _Page:
         """Widths and page."""
         for column, room in self.widths.items():
             self.sheet.set_column(column, column, room)
+        for at, cells in self.texts.items():
+            lines = max(_lines(text, self.widths[column] - 2) for column, text in cells)
+            self.sheet.set_row(at, LINE_HEIGHT * lines + 4)
         self.sheet.hide_gridlines(2)
         self.sheet.set_paper(A4)
         self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
+
+
+def _lines(text: str, room: int) -> int:
+    """The lines that a text takes in a column."""
+    return sum(max(1, -(-width(line) // room)) for line in text.split("\n"))
 
 
 def _guide(page: _Page) -> None:

@@ -10,10 +10,12 @@ from paneloom.study.indicator_table import DIRECTIONS
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys
 from paneloom.study.sections import IndexPart
-from paneloom.study.workbook.reading import Draft
+from paneloom.study.workbook.draft import Draft
 from paneloom.study.workbook.tables import Broken, Table
 from paneloom.study.workbook.values import plain_ascii, text_of
 
+INDICATORS = "index.indicators"
+INDICATOR_HEADINGS = ("index", "dimension", "indicator", "direction", "unit", "label")
 Row = tuple[str, str, str, str]
 
 

@@ -7,20 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
+from paneloom.errors import PaneloomErrors, nearest
 from paneloom.study.model import Study
-from paneloom.study.positions import Keys, Places, dotted
+from paneloom.study.positions import Keys, Places
 from paneloom.study.reading import study_from_document
+from paneloom.study.workbook.draft import Draft, Spot
 from paneloom.study.workbook.forms import NAME, VALUE, Form, Slot, forms
+from paneloom.study.workbook.indicators import INDICATOR_HEADINGS, INDICATORS, read_indicators
 from paneloom.study.workbook.tables import Broken, Grid, Table, tables_in
 from paneloom.study.workbook.values import Cell, plain_ascii, text_of, value_of
-from paneloom.study.workbook.words import headings_by_text, headings_of
+from paneloom.study.workbook.words import folded, headings_by_text, headings_of
 
 ITEM, KEY, VALUE_EN, HELP = "item", "key", "value.en", "help"
 SETTING_HEADINGS = (ITEM, KEY, VALUE, VALUE_EN, HELP)
-INDICATORS = "index.indicators"
-INDICATOR_HEADINGS = ("index", "dimension", "indicator", "direction", "unit", "label")
-Spot = tuple[str, str]
 
 
 def study_from_grids(grids: tuple[Grid, ...], file: str, root: Path) -> Study:
@@ -45,8 +44,6 @@ def document_of(grids: tuple[Grid, ...], file: str) -> tuple[dict[str, Any], Pla
         ``workbook-twice``, ``workbook-owner``, ``workbook-cell``, ``workbook-label``, ``unknown-key``,
         ``ragged-row``, ``indicator-missing``, ``indicator-direction``.
     """
-    from paneloom.study.workbook.indicators import read_indicators
-
     known = {
         title: SETTING_HEADINGS if form.is_settings else headings_of(form) for title, form in forms().items()
     }
@@ -64,43 +61,6 @@ def document_of(grids: tuple[Grid, ...], file: str) -> tuple[dict[str, Any], Pla
     if draft.problems:
         raise draft.problems[0] if len(draft.problems) == 1 else PaneloomErrors(draft.problems)
     return {key: _tuples(value) for key, value in draft.document.items()}, Places(file, cells=draft.cells)
-
-
-@dataclass(slots=True)
-class Draft:
-    """The document so far, the cell of each key, and what is wrong."""
-
-    file: str
-    document: dict[str, Any] = field(default_factory=dict)
-    cells: dict[Keys, Spot] = field(default_factory=dict)
-    problems: list[PaneloomError] = field(default_factory=list)
-
-    def refuse(self, slug: str, spot: Spot, key: Keys = (), **details: Any) -> None:
-        """Note what is wrong with a cell."""
-        where = Place(self.file, sheet=spot[0], cell=spot[1], key=dotted(key) or None)
-        self.problems.append(PaneloomError(slug, where=where, **details))
-
-    def twice(self, keys: Keys, spot: Spot) -> None:
-        """Refuse a second word on what was said."""
-        first = next(self.cells[keys[:n]] for n in range(len(keys), 0, -1) if keys[:n] in self.cells)
-        self.refuse("workbook-twice", spot, keys, first=" ".join(first) if first[0] != spot[0] else first[1])
-
-    def within(self, keys: Keys) -> dict[str, Any] | None:
-        """The mapping at these keys, made where there is none; None when something else stands there."""
-        here: Any = self.document
-        for key in keys:
-            here = here.setdefault(key, {}) if isinstance(here, dict) else None
-        return here if isinstance(here, dict) else None
-
-    def put(self, keys: Keys, value: Any, spot: Spot) -> bool:
-        """Set a key that nothing was said of before; whether that was so."""
-        above = self.within(keys[:-1])
-        if above is None or keys[-1] in above:
-            self.twice(keys, spot)
-            return False
-        above[str(keys[-1])] = value
-        self.cells[keys] = spot
-        return True
 
 
 @dataclass(slots=True)
@@ -145,7 +105,7 @@ def _put_values(draft: Draft, keys: Keys, values: Any) -> None:
 
 
 def _settings(draft: Draft, form: Form, table: Table) -> None:
-    by_text = headings_by_text(headings_of(form))
+    by_text = headings_by_text(headings_of(form), form.title)
     slots = {slot.heading: slot for slot in form.slots}
     for at, row in table.rows:
         head = KEY if table.cell(row, KEY) is not None else ITEM
@@ -155,7 +115,7 @@ def _settings(draft: Draft, form: Form, table: Table) -> None:
             if any(cell is not None for cell in cells.values()):
                 draft.refuse("workbook-no-name", table.spot(at, KEY), heading=KEY)
             continue
-        heading = by_text.get("".join(text.split()).casefold())
+        heading = by_text.get(folded(text))
         if heading is None:
             known = tuple(dict.fromkeys(".".join(slot.path) for slot in form.slots))
             near = nearest(text, known)

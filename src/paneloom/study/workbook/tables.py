@@ -148,7 +148,7 @@ def _add(
     found: Found, grid: Grid, title: str, start: int, rows: list[int], headings: tuple[str, ...]
 ) -> None:
     """Read the headings of a table and keep its rows."""
-    known = headings_by_text(headings)
+    known = headings_by_text(headings, title)
     columns: dict[int, str] = {}
     last: dict[int, str] = {}
     heads = 0
@@ -156,7 +156,7 @@ def _add(
         texts = {column: text_of(cell) for column, cell in enumerate(grid.rows[at]) if not is_blank(cell)}
         meant = {column: heading for column, text in texts.items() if (heading := _heading(text, known))}
         is_other = any(columns.get(column, heading) != heading for column, heading in meant.items())
-        if 2 * len(meant) <= len(texts) or is_other or (heads and _are_keys(last, columns)):
+        if 2 * len(meant) <= len(texts) or is_other or (heads and texts != last and _are_keys(last, columns)):
             break
         columns = {**columns, **meant}
         heads += 1

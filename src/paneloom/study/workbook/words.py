@@ -13,8 +13,8 @@ SHEETS = {
     "data": ("study", "data", "clean"),
     "variables": ("variables",),
     "index": ("index",),
-    "regress": ("describe", "regress", "mechanism"),
-    "output": ("output", "map", "published"),
+    "regress": ("regress", "mechanism"),
+    "output": ("output", "describe", "map", "published"),
 }
 README, OTHER = "readme", "other"
 # The table that stands on a sheet whose first row is not the name of one.
@@ -62,21 +62,24 @@ def tables_by_name(titles: Iterable[str]) -> dict[str, str]:
     return {**names, **{folded(title): title for title in titles}}
 
 
-def heading_text(heading: str, language: Language) -> str:
-    """What stands above a column for a reader; the key itself when it has no other name."""
+def heading_text(heading: str, language: Language, title: str = "") -> str:
+    """What stands above a column of a table for a reader; the key itself when it has no other name."""
     words = catalogue("workbook")["heading"]
-    if heading in words:
-        return str(words[heading][language])
+    found = words.get(f"{title}.{heading}", words.get(heading))
+    if found is not None:
+        return str(found[language])
     path, _, last = heading.rpartition(".")
     if path and last in LANGUAGES:
-        return str(words[last][language]).format(heading=heading_text(path, language))
+        return str(words[last][language]).format(heading=heading_text(path, language, title))
     return heading
 
 
-def headings_by_text(headings: Iterable[str]) -> dict[str, str]:
+def headings_by_text(headings: Iterable[str], title: str) -> dict[str, str]:
     """The heading that each text above a column stands for: its key, or what a reader sees."""
     known = tuple(headings)
-    texts = {folded(heading_text(heading, language)): heading for heading in known for language in LANGUAGES}
+    texts = {
+        folded(heading_text(heading, language, title)): heading for heading in known for language in LANGUAGES
+    }
     return {**texts, **{folded(heading): heading for heading in known}}
 
 

@@ -11,8 +11,8 @@ from paneloom.study.base import InTwoLanguages, Section
 from paneloom.study.model import Study
 from paneloom.study.toml_text import value_text
 from paneloom.study.workbook.forms import VALUE, Form, Slot, forms
-from paneloom.study.workbook.indicators import indicator_rows, stands_in_rows
-from paneloom.study.workbook.reading import INDICATOR_HEADINGS, INDICATORS, SETTING_HEADINGS
+from paneloom.study.workbook.indicators import INDICATOR_HEADINGS, INDICATORS, indicator_rows, stands_in_rows
+from paneloom.study.workbook.reading import SETTING_HEADINGS
 from paneloom.study.workbook.values import FALSE_WORD, LONGEST, TRUE_WORD, Cell, written
 from paneloom.study.workbook.words import OTHER, SHEETS, heading_text, sheet_name, sheet_of
 from paneloom.study.writing import given, plain
@@ -49,12 +49,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table to be written; in a list of settings each row has choices of its own."""
+    """A table to be written; in a list of settings each row has choices of its own, and may be a text."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     choices: tuple[tuple[str, ...], ...] = ()
+    texts: tuple[bool, ...] = ()
 
     @property
     def is_settings(self) -> bool:
@@ -72,7 +73,10 @@ def blocks_of(study: Study, language: Language) -> dict[str, tuple[Block, ...]]:
     """
     writer = _Writer(study, language)
     found: dict[str, list[Block]] = {sheet: [] for sheet in (*SHEETS, OTHER)}
-    for form in forms().values():
+    order = [section for sections in SHEETS.values() for section in sections]
+    for form in sorted(
+        forms().values(), key=lambda form: order.index(form.path[0]) if form.path[0] in order else 0
+    ):
         sheet = OTHER if form.title in APART else sheet_of(form.path[0])
         found[sheet].append(writer.settings(form) if form.is_settings else writer.table(form))
         if form.title == "index.dimensions":
@@ -89,7 +93,7 @@ class _Writer:
         """One row for each key."""
         value = getattr(self.study, form.path[0])
         held = self.cells(form, value, form.path)
-        rows, choices = [], []
+        rows, choices, is_text = [], [], []
         for path in dict.fromkeys(slot.path for slot in form.slots):
             slots = [slot for slot in form.slots if slot.path == path]
             cells = [held.get(slot.heading) for slot in slots]
@@ -101,11 +105,11 @@ class _Writer:
                 # A text for both languages stands where it is looked for.
                 texts = (texts[1], None)
             helped = help_of(form, slots[0], self.language)
-            rows.append((heading_text(key, self.language), key, *texts, helped))
+            rows.append((heading_text(key, self.language, form.title), key, *texts, helped))
             choices.append(self.choices(slots[0]))
-        return Block(
-            form.title, tuple(Column(word) for word in SETTING_HEADINGS), tuple(rows), tuple(choices)
-        )
+            is_text.append(bool(slots[0].language))
+        columns = tuple(Column(word) for word in SETTING_HEADINGS)
+        return Block(form.title, columns, tuple(rows), tuple(choices), tuple(is_text))
 
     def table(self, form: Form) -> Block:
         """One row for each entry or item."""
@@ -240,7 +244,7 @@ def keys_of(language: Language) -> Iterator[tuple[str, str, str, str, str]]:
             key = ".".join(slot.path) or VALUE
             takes = str(catalogue("workbook")["kind"][slot.kind][language])
             told = "；".join(filter(None, (takes, help_of(form, slot, language))))
-            called = heading_text(key, language)
+            called = heading_text(key, language, form.title)
             yield sheet_name(sheet, language), f"[{form.title}]", key, called if called != key else "", told
 
 
