@@ -11,6 +11,7 @@ from paneloom.sources.cells import Cell, is_blank, text_of, year_of
 from paneloom.sources.layouts.axes import Axes, check_variable
 from paneloom.sources.layouts.headings import Names, headed_like, named_column
 from paneloom.sources.layouts.lead import Lead, first_of, lead_of
+from paneloom.sources.layouts.looks import sample
 from paneloom.sources.layouts.rows import KeyColumn, key_column, left_out
 from paneloom.sources.layouts.table import (
     JOIN,
@@ -24,8 +25,6 @@ from paneloom.sources.layouts.table import (
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Sheet, letters
 from paneloom.study.intake import Axis
-
-SAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _find_others(
 ) -> None:
     """Add to the columns found those that the study does not name."""
     free = [number for number in range(len(heads)) if number not in found.values()]
-    samples = {number: _sample(sheet, number, rows) for number in free}
+    samples = {number: sample(sheet, number, rows) for number in free}
 
     def by_heading(axis: Axis) -> int | None:
         return headed_like(axis, [name if number in samples else "" for number, name in enumerate(heads)])
@@ -194,18 +193,6 @@ def _find_others(
         if axis not in found:
             filled = [letters(number) for number, cells in samples.items() if cells]
             raise no_key_column(sheet, [name for name in heads if name] or filled, axis, request)
-
-
-def _sample(sheet: Sheet, column: int, rows: range) -> list[Cell]:
-    """The first cells of a column that hold something."""
-    found: list[Cell] = []
-    for row in rows:
-        cell = sheet.cell(row, column)
-        if not is_blank(cell):
-            found.append(cell)
-            if len(found) == SAMPLE:
-                break
-    return found
 
 
 def _by_content(axis: Axis, samples: Mapping[int, Sequence[Cell]], request: Request) -> int | None:

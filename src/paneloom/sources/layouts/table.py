@@ -26,13 +26,15 @@ HEAD_ROWS = 60
 class Table:
     """One block of a sheet: a heading for each column, and the rows below.
 
-    ``sheet.header`` is the last row of headings; ``lower`` has the lower part of each heading of two rows.
+    ``sheet.header`` is the last row of headings; ``lower`` has the lower part of each heading of two rows;
+    ``height`` is the number of rows of headings.
     """
 
     sheet: Sheet
     headings: tuple[str, ...]
     rows: range
     lower: dict[str, str]
+    height: int = 1
 
     @property
     def names(self) -> Names:
@@ -229,7 +231,7 @@ def _table(sheet: Sheet, top: int, height: int, last: int) -> Table:
         if name:
             met[name] = None
     lower = {name: parts[-1] for name, parts in zip(headings, joined, strict=True) if len(parts) > 1}
-    return Table(sheet, headings, range(heads[-1] + 1, last), lower)
+    return Table(sheet, headings, range(heads[-1] + 1, last), lower, height)
 
 
 def _check_width(found: Table) -> None:
