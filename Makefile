@@ -74,6 +74,7 @@ docs: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/intake.py
 
 lock:
 	tools/lock.sh

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from paneloom.engines.memory import MemoryEngine
 from paneloom.errors import PaneloomError, Place
-from paneloom.panel.assemble import assemble
+from paneloom.panel.assemble import Assembly, assemble
+from paneloom.panel.deflate import deflate
 from paneloom.panel.derivations import derivations
-from paneloom.panel.fill import fill
+from paneloom.panel.dimensions import dimension_entries
+from paneloom.panel.discard import discard
+from paneloom.panel.fill import fill, fill_derived, fills_anything
+from paneloom.panel.frame import Frame
 from paneloom.panel.groups import with_groups
 from paneloom.panel.ledger import Entry, Ledger
-from paneloom.panel.observations import Observations
 from paneloom.panel.panel import Panel
-from paneloom.sources.files import read_book
-from paneloom.sources.layouts.layout import LAYOUTS
+from paneloom.panel.screen.screen import check_sums, screen
+from paneloom.sources.gather import Gathered, Notify, gather
 from paneloom.sources.names.registry import BUNDLED, Registry, registry
-from paneloom.sources.observe import observe
-from paneloom.sources.readings import Request
-from paneloom.sources.sheet import Book
-from paneloom.sources.text import encoding_entries
+from paneloom.study.expression import Expression
+from paneloom.study.intake import Source
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
 from paneloom.study.unit_names import Resolve, with_unit_names
 
 ENGINES = ("memory",)
-
-
-class Notify(Protocol):
-    """What is told of progress: the step ("read", "assemble", "fill", "derive") and what it is about."""
-
-    def __call__(self, step: str, /, **details: object) -> None:
-        """Take note of one step."""
-        ...
 
 
 def open_panel(
@@ -76,28 +68,62 @@ def open_panel(
     names = names_of(study, folder)
     if names is not None:
         study = with_unit_names(study, _spelling(names))
-    observations, entries = _observations(study, data_folder or folder, names, tell)
-    tell("assemble", variables=len(observations))
-    years = study.study.years
-    dropped, order = study.study.drop_units, names.units if names else None
-    filling = study.clean.gaps != "leave" or study.clean.ends != "leave"
-    assembly = assemble(
-        observations, study.unit, years=years, drop_units=dropped, order=order, complete=filling
-    )
-    entries += assembly.entries
+    gathered = gather(study, data_folder or folder, names, tell)
+    study = _with_layouts(study, gathered.layouts)
+    assembly, entries = _assembled(study, gathered, names.units if names else None, tell)
     tell("fill", variables=len(assembly.frame.numbers))
-    filled = fill(assembly, study.clean)
-    entries += filled.entries
-    absent = (*dropped, *assembly.empty_units)
-    frame = with_groups(replace(filled.frame, time_key=study.time), study, absent)
+    filled = fill(assembly, study.clean, study.variables)
+    absent = (*study.study.drop_units, *assembly.empty_units)
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
+    frame, derived = _derived(with_groups(filled.frame, study, absent), study, chosen)
     # Groupings by the median of a derived variable can be made only now.
-    rows = MemoryEngine(with_groups(MemoryEngine(frame).derive(chosen).frame, study, absent))
-    for name in chosen:
-        count = int((~np.isnan(rows.frame.numbers[name])).sum())
-        entries.append(Entry("derived", study.variables[name].expr or "", variable=name, after=str(count)))
-    return Panel(rows, study, Ledger(tuple(entries)))
+    rows = MemoryEngine(with_groups(frame, study, absent))
+    return Panel(rows, study, Ledger((*entries, *filled.entries, *derived)))
+
+
+def _assembled(
+    study: Study, gathered: Gathered, order: tuple[str, ...] | None, tell: Notify
+) -> tuple[Assembly, list[Entry]]:
+    """The observed values in one frame, known errors left out, doubtful cells flagged."""
+    observations, discarded = discard(gathered.observations, study.clean.discard, study.study.language)
+    tell("assemble", variables=len(observations))
+    assembly = assemble(
+        observations,
+        study.unit,
+        years=study.study.years,
+        drop_units=study.study.drop_units,
+        order=order,
+        complete=fills_anything(study.clean, study.variables),
+    )
+    entries = [*gathered.entries, *discarded, *assembly.entries]
+    if study.clean.screen == "flag":
+        entries += screen(assembly, study.variables)
+        entries += check_sums(assembly, {one.variable: one for one in gathered.totals})
+        entries += dimension_entries(study)
+    return assembly, entries
+
+
+def _derived(frame: Frame, study: Study, chosen: Mapping[str, Expression]) -> tuple[Frame, list[Entry]]:
+    """The frame with its derived columns, each brought to constant prices and filled before the next reads it."""
+    entries: list[Entry] = []
+    for name, tree in chosen.items():
+        variable = study.variables[name]
+        frame = MemoryEngine(frame).derive({name: tree}).frame
+        count = int((~np.isnan(frame.numbers[name])).sum())
+        entries.append(Entry("derived", variable.expr or "", variable=name, after=str(count)))
+        if variable.deflate is not None:
+            frame, told = deflate(frame, name, variable.deflate)
+            entries += told
+        filled = fill_derived(frame, (name,), study.clean, study.variables)
+        frame = filled.frame
+        entries += filled.entries
+    return frame, entries
+
+
+def _with_layouts(study: Study, layouts: Mapping[str, Source]) -> Study:
+    """The study with the layouts that were guessed."""
+    return study.model_copy(update={"data": {**study.data, **layouts}}) if layouts else study
 
 
 def names_of(study: Study, folder: Path) -> Registry | None:
@@ -114,41 +140,6 @@ def names_of(study: Study, folder: Path) -> Registry | None:
     if name in BUNDLED or not name.lower().endswith(".csv"):
         return registry(name)
     return registry(name, inside(folder, name, Place(STUDY_FILE, key="clean.names")))
-
-
-def _observations(
-    study: Study, folder: Path, names: Registry | None, tell: Notify
-) -> tuple[tuple[Observations, ...], list[Entry]]:
-    """The observations of every variable that comes from a file, in the order of ``[variables]``."""
-    categories = frozenset(name for name, variable in study.variables.items() if variable.kind == "category")
-    books: dict[str, Book] = {}
-    found: dict[str, Observations] = {}
-    entries = list(encoding_entries(names.encoding, names.name)) if names else []
-    for key, source in study.data.items():
-        columns = _columns(study, key)
-        if not columns:
-            continue
-        if source.file not in books:
-            tell("read", file=source.file)
-            path = inside(folder, source.file, Place(STUDY_FILE, key=f"data.{key}.file"))
-            books[source.file] = read_book(path, source.file)
-            entries += encoding_entries(books[source.file].encoding, source.file)
-        request = Request(source, study.unit, study.time, columns, study.clean.totals, f"data.{key}")
-        readings = LAYOUTS[source.layout](books[source.file], request)
-        observed = observe(readings.readings, names, study.clean, categories, source.decimal)
-        found |= {one.variable: one for one in observed.observations}
-        entries += [*readings.entries, *observed.entries]
-    return tuple(found[name] for name in study.variables if name in found), entries
-
-
-def _columns(study: Study, key: str) -> dict[str, str]:
-    """The variables that come from one source, and their columns in it."""
-    only = next(iter(study.data))
-    return {
-        name: variable.column or name
-        for name, variable in study.variables.items()
-        if variable.expr is None and (variable.data or only) == key
-    }
 
 
 def _spelling(names: Registry) -> Resolve:

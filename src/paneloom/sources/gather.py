@@ -1,0 +1,243 @@
+"""From the ``[data]`` of a study to the observations of each of its variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+import numpy as np
+
+from paneloom.errors import PaneloomError, Place
+from paneloom.panel.ledger import Entry
+from paneloom.panel.merge import merge
+from paneloom.panel.observations import Observations, joined, selected
+from paneloom.sources.cells import squeezed
+from paneloom.sources.files import read_book
+from paneloom.sources.folder import files_of
+from paneloom.sources.layouts.layout import LAYOUTS
+from paneloom.sources.names.orders import units_in_order
+from paneloom.sources.names.registry import Registry
+from paneloom.sources.observe import observe
+from paneloom.sources.readings import Request
+from paneloom.sources.sheet import Book
+from paneloom.sources.text import encoding_entries
+from paneloom.study.base import text_in
+from paneloom.study.intake import From, Source
+from paneloom.study.measures import factor
+from paneloom.study.model import Study
+from paneloom.study.recipes import STUDY_FILE
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?!\d)", re.ASCII)
+
+
+class Notify(Protocol):
+    """What is told of progress: the step ("read", "assemble", "fill", "derive") and what it is about."""
+
+    def __call__(self, step: str, /, **details: object) -> None:
+        """Take note of one step."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """What the files of a study hold.
+
+    ``observations`` are in the order of ``[variables]``; ``totals`` are those of total rows, kept apart;
+    ``layouts`` are the sources whose layout was guessed, with the guess filled in.
+    """
+
+    observations: tuple[Observations, ...]
+    entries: tuple[Entry, ...]
+    totals: tuple[Observations, ...]
+    layouts: Mapping[str, Source]
+
+
+def gather(study: Study, folder: Path, names: Registry | None, tell: Notify) -> Gathered:
+    """Read every file that a variable asks for; convert units of measurement; merge sources by precedence.
+
+    Parameters
+    ----------
+    study
+        The study.
+    folder
+        Where the files of ``[data]`` are.
+    names
+        The registry of unit names, or None.
+    tell
+        Told of each file.
+
+    Raises
+    ------
+    PaneloomError
+        What the readers, layouts and numbers find; ``file-name-year``, ``mixed-kinds``; those of ``factor``
+        and ``merge``.
+    """
+    reading = _Reading(study, folder, names, tell)
+    found: dict[str, dict[str, Observations]] = {}
+    for key, source in study.data.items():
+        asked = asked_of(study, key)
+        if asked:
+            for name, one in reading.source(key, source, asked).items():
+                found.setdefault(name, {})[key] = one
+    merged: list[Observations] = []
+    for name, variable in study.variables.items():
+        if name in found:
+            # In the order of precedence, which need not be that of [data].
+            keys = [part.data for part in variable.sources] or list(found[name])
+            parts = [found[name][key] for key in keys]
+            one, entries = merge(parts, [f"data.{key}" for key in keys], variable.tolerance)
+            merged.append(one)
+            reading.entries += entries
+    return Gathered(tuple(merged), tuple(reading.entries), tuple(reading.totals), reading.layouts)
+
+
+def asked_of(study: Study, key: str) -> dict[str, From]:
+    """The variables that come from the source ``key``, and what each is called there."""
+    only = next(iter(study.data))
+    asked: dict[str, From] = {}
+    for name, variable in study.variables.items():
+        if variable.expr is not None:
+            continue
+        own = variable.sources or (
+            From(data=variable.data or only, column=variable.column, given=variable.given),
+        )
+        for part in own:
+            if part.data == key:
+                asked[name] = part
+    return asked
+
+
+class _Reading:
+    """The files read so far, and what was told on the way."""
+
+    def __init__(self, study: Study, folder: Path, names: Registry | None, tell: Notify) -> None:
+        self.study, self.folder, self.names, self.tell = study, folder, names, tell
+        self.entries = list(encoding_entries(names.encoding, names.name)) if names else []
+        self.totals: list[Observations] = []
+        self.layouts: dict[str, Source] = {}
+        self._books: dict[tuple[str, str | None, str | None], Book] = {}
+        self._categories = frozenset(
+            name for name, variable in study.variables.items() if variable.kind == "category"
+        )
+
+    def source(self, key: str, source: Source, asked: Mapping[str, From]) -> dict[str, Observations]:
+        """The observations of each variable asked of one source, its files one after the other."""
+        where = Place(STUDY_FILE, key=f"data.{key}.file")
+        parts: dict[str, list[Observations]] = {}
+        for path, file in files_of(self.folder, source.file, where):
+            request = self.request(key, source, asked, file)
+            if not request.columns:
+                continue
+            book = self.book(path, file, source)
+            if source.layout is None:
+                source = self.guessed(key, book, request)
+                request = replace(request, source=source)
+            for name, one in self.file(book, request).items():
+                parts.setdefault(name, []).append(one)
+        missing = [name for name in asked if name not in parts]
+        if missing:
+            raise PaneloomError("no-file-of-variable", where=where, seen=missing, pattern=source.file)
+        return {name: self.measured(name, part, joined(parts[name])) for name, part in asked.items()}
+
+    def guessed(self, key: str, book: Book, request: Request) -> Source:
+        """The source with its layout filled in, and the guess told."""
+        from paneloom.sources.layouts.guess import guess
+
+        source = guess(book, request)
+        self.layouts[key] = source
+        self.entries.append(Entry("converted", f"layout {source.layout}", place=Place(book.file)))
+        return source
+
+    def request(self, key: str, source: Source, asked: Mapping[str, From], file: str) -> Request:
+        """What is asked of one file; its name may stand for the unit, the time or the variable of all of it."""
+        columns = {name: part.column or name for name, part in asked.items()}
+        stem = PurePosixPath(file).stem
+        if source.files == "variable":
+            columns = {name: column for name, column in columns.items() if squeezed(column) == squeezed(stem)}
+        return Request(
+            source,
+            self.study.unit,
+            self.study.time,
+            columns,
+            self.study.clean.totals,
+            f"data.{key}",
+            is_unit=_knows(self.names),
+            order=units_in_order(source.order) if source.order else (),
+            of_unit=stem if source.files == "unit" else None,
+            of_time=_year_in(stem, file) if source.files == "time" else source.year,
+            of_variable=stem if source.files == "variable" else None,
+        )
+
+    def book(self, path: Path, file: str, source: Source) -> Book:
+        """A file, read once."""
+        how = (file, source.encoding, source.password)
+        if how not in self._books:
+            self.tell("read", file=file)
+            self._books[how] = read_book(path, file, source)
+            self.entries += encoding_entries(self._books[how].encoding, file)
+            self.entries += self._books[how].entries
+        return self._books[how]
+
+    def file(self, book: Book, request: Request) -> dict[str, Observations]:
+        """The observations of the variables asked of one file."""
+        assert request.source.layout is not None
+        found = LAYOUTS[request.source.layout](book, request)
+        self.entries += found.entries
+        clean, decimal = self.study.clean, request.source.decimal
+        one = observe(found.readings, self.names, clean, self._categories, decimal)
+        self.entries += one.entries
+        self.totals += observe(found.totals, None, clean, self._categories, decimal).observations
+        return {part.variable: part for part in one.observations}
+
+    def measured(self, name: str, part: From, one: Observations) -> Observations:
+        """The observations in the unit of measurement of the study, and within the years of the source."""
+        variable = self.study.variables[name]
+        where = Place(STUDY_FILE, key=f"variables.{name}")
+        if part.years is not None and one.timed:
+            inside = (one.time >= part.years[0]) & (one.time <= part.years[1])
+            one = selected(one, np.flatnonzero(inside))
+        scale, rule = variable.scale or 1.0, f"scale {variable.scale!r}"
+        given = text_in(part.given, "zh")
+        if given:
+            try:
+                own = factor(part.given, variable.unit)
+            except PaneloomError as problem:
+                problem.where = where
+                raise
+            scale, rule = scale * own, f"unit {given}"
+        if scale == 1.0 or one.is_category:
+            return one
+        count = int(one.present.sum())
+        self.entries.append(
+            Entry(
+                "converted",
+                rule,
+                variable=name,
+                before=given,
+                after=text_in(variable.unit, "zh"),
+                place=Place(one.file),
+                count=count,
+            )
+        )
+        return replace(one, values=scaled(one.values, scale))
+
+
+def scaled(values: np.ndarray, scale: float) -> np.ndarray:
+    """The values times a factor; a factor below one divides, so that 12 x 10^-4 is the nearest number to 0.0012."""
+    inverse = round(1 / scale)
+    exact: np.ndarray = values / inverse if scale < 1 and 1 / inverse == scale else values * scale
+    return exact
+
+
+def _year_in(stem: str, file: str) -> int:
+    years = tuple(dict.fromkeys(_YEAR.findall(stem)))
+    if len(years) != 1:
+        raise PaneloomError("file-name-year", where=Place(file), seen=stem, years=years)
+    return int(years[0])
+
+
+def _knows(names: Registry | None) -> Callable[[str], bool] | None:
+    return None if names is None else lambda text: names.unit(text) is not None

@@ -1,0 +1,22 @@
+"""Official orders of units, for tables whose rows bear no names."""
+
+from __future__ import annotations
+
+from paneloom.sources.names.registry import registry
+
+# The 31 provinces of the mainland, as yearbooks list them: without Taiwan, Hong Kong and Macao.
+MAINLAND = "china-mainland"
+_BEYOND = ("台湾", "香港", "澳门")
+
+
+def units_in_order(name: str) -> tuple[str, ...]:
+    """The units of a registry in its order, or the 31 provinces of "china-mainland".
+
+    Raises
+    ------
+    PaneloomError
+        ``unknown-registry``.
+    """
+    if name != MAINLAND:
+        return registry(name).units
+    return tuple(unit for unit in registry("china-provinces").units if unit not in _BEYOND)
