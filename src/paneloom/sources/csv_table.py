@@ -84,7 +84,8 @@ def _limited(rows: Iterable[tuple[int, tuple[str, ...]]], file: str) -> Iterator
 def _delimiter(head: list[str], excluded: tuple[str, ...]) -> str:
     """The delimiter met equally often in the most of the first lines, then most often, then the comma first.
 
-    Commas of thousands or decimals may be many, but their number changes from line to line.
+    Commas of thousands or decimals may be many, but their number changes from line to line. One that is
+    excluded, the comma of decimals, is taken when there is no other: the decimals then stand in quotes.
     """
     lines = [_QUOTED.sub("", line) for line in head]
 
@@ -92,4 +93,5 @@ def _delimiter(head: list[str], excluded: tuple[str, ...]) -> str:
         counts = Counter(count for line in lines if (count := line.count(delimiter)))
         return max(counts.values(), default=0), counts.total()
 
-    return max((one for one in DELIMITERS if one not in excluded), key=fit)
+    found = max((one for one in DELIMITERS if one not in excluded), key=fit)
+    return found if not excluded or any(found in line for line in lines) else excluded[0]
