@@ -64,8 +64,10 @@ def _read(book: Book, request: Request, axes: Sequence[Axis]) -> Found:
         if not own:
             continue
         kept, total, left_out = keyed_rows(block, axes, request)
+        # Rows outside the years asked for are as if they were not there.
+        some = bool(kept.rows) or (len(blocks) == 1 and request.source.years is None)
         for variable, column in own.items():
-            readings[variable].append(kept.readings(variable, column))
+            readings[variable] += [kept.readings(variable, column)] if some else []
             totals += [total.readings(variable, column)] if total.rows else []
         entries += left_out
     found = tuple(one for several in readings.values() for one in several)

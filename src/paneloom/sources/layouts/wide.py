@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paneloom.errors import PaneloomError
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import squeezed
+from paneloom.sources.cells import Cell, squeezed
 from paneloom.sources.layouts.axes import axes_of
 from paneloom.sources.layouts.blocks import Block, Column, blocks_of
 from paneloom.sources.layouts.headings import Names
@@ -171,20 +171,26 @@ def _crossed(
     if not rows or not columns:
         return None
     sheet = block.sheet
-    crossings = [(row, column) for row in rows for column in columns]
-    fixed = request.of_unit or ""
+    numbers = [column.number for column in columns]
     known = request.known_time if "time" in block.axes.told else None
+    units_across = [column.unit or request.of_unit or "" for column in columns]
+    times_across = [known if column.time is None else column.time for column in columns]
+    units: list[str] = []
+    times: list[int | None] = []
+    values: list[Cell] = []
+    for row in rows:
+        line = sheet.rows[row.number]
+        units += [row.unit] * len(numbers) if row.unit else units_across
+        times += times_across if row.time is None else [row.time] * len(numbers)
+        values += [line[number] if number < len(line) else None for number in numbers]
     key = block.keys.get("unit")
     return Readings(
         sheet=sheet,
         variable=variable,
-        units=tuple(row.unit or column.unit or fixed for row, column in crossings),
-        times=tuple(
-            row.time if row.time is not None else column.time if column.time is not None else known
-            for row, column in crossings
-        ),
-        values=tuple(sheet.cell(row.number, column.number) for row, column in crossings),
-        cells=tuple((row.number, column.number) for row, column in crossings),
+        units=tuple(units),
+        times=tuple(times),
+        values=tuple(values),
+        cells=tuple((row.number, number) for row in rows for number in numbers),
         unit_column=key.number if key else -1,
         unit_row=block.unit_row,
     )
