@@ -105,19 +105,13 @@ def fill(assembly: Assembly, clean: Clean, variables: Mapping[str, Variable] = N
         entries += _entries(frame, name, filled, assembly.origins[name], kept)
         if assembly.origins[name].observations.timed:
             entries += _shares(name, filled.codes[kept], clean)
-    codes = {
-        name: Filled(frozen(one.values[kept]), frozen(one.codes[kept], np.int64))
-        for name, one in codes.items()
-    }
-    full = replace(
-        frame,
-        unit=frozen(frame.unit[kept], np.int64),
-        time=frozen(frame.time[kept], np.int64),
-        numbers=MappingProxyType({name: one.values for name, one in codes.items()}),
-        categories=MappingProxyType(
-            {name: frozen(labels[kept], None) for name, labels in frame.categories.items()}
-        ),
-    )
+    if not kept.all():
+        codes = {
+            name: Filled(frozen(one.values[kept]), frozen(one.codes[kept], np.int64))
+            for name, one in codes.items()
+        }
+        frame = _rows(frame, kept)
+    full = replace(frame, numbers=MappingProxyType({name: one.values for name, one in codes.items()}))
     return FilledFrame(full, MappingProxyType(codes), tuple(entries))
 
 
@@ -206,6 +200,19 @@ def _filled(frame: Frame, name: str, chosen: Choice) -> Filled:
     return filled
 
 
+def _rows(frame: Frame, kept: Mask) -> Frame:
+    """The rows kept, without numbers."""
+    return replace(
+        frame,
+        unit=frozen(frame.unit[kept], np.int64),
+        time=frozen(frame.time[kept], np.int64),
+        numbers=MappingProxyType({}),
+        categories=MappingProxyType(
+            {name: frozen(labels[kept], None) for name, labels in frame.categories.items()}
+        ),
+    )
+
+
 def _with_values(assembly: Assembly, codes: Mapping[str, Filled]) -> Mask:
     """(n,) whether a variable with times of its own has a value in the row; each unit has such a row."""
     kept = np.zeros(len(assembly.frame), dtype=bool)
@@ -247,6 +254,8 @@ def _row_entries(assembly: Assembly, kept: Mask) -> list[Entry]:
 def _entries(frame: Frame, name: str, filled: Filled, origin: Origin | None, kept: Mask) -> list[Entry]:
     """Every cell filled; every cell left empty, those beyond ``LISTED`` counted; every trend below zero."""
     rows = np.flatnonzero((filled.codes != Fill.OBSERVED) & kept)
+    if not rows.size:
+        return []
     empty = {code: np.flatnonzero((filled.codes == code) & kept) for code in Fill if code < 0}
     untold = np.concatenate([rows[:0], *(cells[LISTED:] for cells in empty.values())])
     entries = [

@@ -67,6 +67,8 @@ def fill_gaps(
 
     A unit without any value is never filled.
     """
+    if not np.isnan(values).any():
+        return Filled(frozen(values), frozen(np.full(values.size, Fill.OBSERVED), np.int64))
     series = _Series.of(unit, time.astype(np.float64), values)
     result = values.astype(np.float64)
     codes = np.where(series.present, Fill.OBSERVED, Fill.NO_DATA).astype(np.int64)
@@ -102,12 +104,13 @@ class _Series:
         n = values.size
         present = ~np.isnan(values)
         rows = np.arange(n)
-        starts = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][:n])
-        number = np.cumsum(np.isin(rows, starts)) - 1
+        first = np.ones(n, dtype=bool)
+        first[1:] = unit[1:] != unit[:-1]
+        starts, number = np.flatnonzero(first), np.cumsum(first) - 1
         before = np.maximum.accumulate(np.where(present, rows, -1))
         after = np.minimum.accumulate(np.where(present, rows, n)[::-1])[::-1]
-        has_before = before >= starts[number] if n else present
-        has_after = after < np.r_[starts[1:], n][number] if n else present
+        has_before = before >= starts[number]
+        has_after = after < np.r_[starts[1:], n][number]
         return cls(
             time,
             values,
