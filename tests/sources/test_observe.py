@@ -56,6 +56,21 @@ def test_units_are_named_and_cells_are_read() -> None:
     assert one.place(1).cell == "B3"
 
 
+def test_readings_of_one_variable_become_one() -> None:
+    found = seen(
+        readings([("北京", 1.0)]),
+        readings([("上海", 2.0)], "y"),
+        readings([("广东", 3.0), ("北京", 4.0)], name="二"),
+    )
+    assert [one.variable for one in found.observations] == ["x", "y"]
+    one = found.observations[0]
+    assert [one.unit_of(number) for number in range(3)] == ["北京", "广东", "北京"]
+    assert [(one.place(number).sheet, one.place(number).cell) for number in (0, 2)] == [
+        ("一", "B2"),
+        ("二", "B3"),
+    ]
+
+
 def test_values_that_hold_for_every_unit_need_no_name() -> None:
     (one,) = seen(readings([("", 1.0), ("", 2.0)])).observations
     assert not one.united

@@ -22,7 +22,7 @@ from paneloom.study.intake import Clean
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """The observations of one file, and what was done to its cells."""
+    """The observations of one file, one for each variable, and what was done to its cells."""
 
     observations: tuple[Observations, ...]
     entries: tuple[Entry, ...]
@@ -35,7 +35,7 @@ def observe(
     categories: frozenset[str],
     decimal: str = ".",
 ) -> Observed:
-    """The observations of the readings of one file.
+    """The observations of the readings of one file; those of one variable, from several sheets or blocks, as one.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def observe(
         among labels; ``likely-sentinel``.
     """
     renamed, entries = _rename(readings, registry)
-    observations: list[Observations] = []
+    parts: dict[str, list[Observations]] = {}
     problems: list[PaneloomError] = []
     for one in renamed:
         try:
@@ -69,16 +69,15 @@ def observe(
         except PaneloomErrors as several:
             problems += several.problems
             continue
-        observations.append(observed(one.variable, one.sheet.file, one.units, one.times, values, one.place))
+        seen = observed(one.variable, one.sheet.file, one.units, one.times, values, one.place)
+        parts.setdefault(one.variable, []).append(seen)
         entries += own
+    observations = tuple(joined(same) for same in parts.values())
     if clean.sentinels == "stop":
-        parts: dict[str, list[Observations]] = {}
-        for seen in observations:
-            parts.setdefault(seen.variable, []).append(seen)
-        problems += [problem for same in parts.values() for problem in sentinel_faults(joined(same))]
+        problems += [problem for one in observations for problem in sentinel_faults(one)]
     if problems:
         raise PaneloomErrors(problems)
-    return Observed(tuple(observations), tuple(entries))
+    return Observed(observations, tuple(entries))
 
 
 def _rename(
