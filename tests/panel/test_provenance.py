@@ -52,7 +52,14 @@ def four_years() -> Frame:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("x", [1]), ("x / y", [1]), ("L.x", [2]), ("F.x", [0]), ("D.x", [1, 2]), ("L2.x + x", [3]), ("y", []), ("1", [])],
+    [
+        ("x", [1]), ("x / y", [1]), ("L.x", [2]), ("F.x", [0]), ("D.x", [1, 2]), ("L2.x + x", [3]), ("y", []), ("1", []),
+        ("G.x", [1, 2]), ("x > y", [1]), ("if(time > 2001, x, y)", []), ("if(time < 2002, x, y)", [1]),
+        ("if(x > 0, y, 1 / (x - x))", [1]), ("coalesce(y, x)", []), ("coalesce(L.x, x)", [2]), ("coalesce(L2.x, x)", [1, 3]),
+        ('if(unit == "a", y, x)', []), ("mean(x by unit)", [1]), ("mean(x by time)", [1]), ("sum(L.x)", [2]),
+        ("share(x by time)", [1]), ("winsor(x, 0.1, 0.9)", [1]), ("x - mean(x by time)", [1]), ("cum(x)", [1, 2, 3]),
+        ("first(x)", []), ("first(L2.x)", []), ("base(x, 2001)", [0, 1, 2, 3]), ("movav(x, 2)", [1, 2]), ("rank(y by x)", []),
+    ],
 )  # fmt: skip
 def test_a_derived_value_inherits_what_its_expression_reads(text: str, expected: list[int]) -> None:
     rows = four_years()

@@ -78,5 +78,5 @@ SERIES: Mapping[str, Series] = MappingProxyType(
 
 def _runs(unit: Integers) -> zip[tuple[int, int]]:
     """The first row of each unit, and the row behind its last."""
-    firsts = np.flatnonzero(np.diff(unit, prepend=-1))
-    return zip(firsts.tolist(), [*firsts[1:].tolist(), unit.size], strict=True)
+    firsts = np.flatnonzero(np.diff(unit, prepend=-1)).tolist()
+    return zip(firsts, [*firsts[1:], unit.size][: len(firsts)], strict=True)

@@ -33,7 +33,10 @@ class _Groups:
         low = np.floor(at).astype(np.int64)
         high = np.minimum(low + 1, np.maximum(self.counts - 1, 0))
         below, above = self._nth(low), self._nth(high)
-        return np.where(at > low, below + (above - below) * (at - low), below)
+        part, step = at - low, above - below
+        # From the nearer end, as NumPy does; and where nothing is added, no step too large to hold counts.
+        between = np.where(part < 0.5, below + step * part, above - step * (1 - part))
+        return np.where(part > 0, between, below)
 
     def sums(self, values: Floats) -> Floats:
         """(g,) the sums of ``values`` (m,)."""

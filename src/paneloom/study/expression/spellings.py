@@ -63,7 +63,6 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"&", "and"),
     (r"\|", "or"),
     (r"[!~]", "not"),
-    (r"[<＜]>", "!="),
     (r"=", "=="),
     (r"[≥⩾]", ">="),
     (r"[≤⩽]", "<="),
@@ -88,6 +87,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"BY\b|By\b|over\b", "by"),
 )
 _LOWER_SHIFT = re.compile(r"(?<![A-Za-z0-9_])([lfdg])(\d{0,2})$")
+_SHIFTS = re.compile(r"([LFDGlfdg])\(\s*-?\d[-\d\s/]*\)$")
 _FACTOR = re.compile(r"(?<![A-Za-z0-9_])(?:ib?\d*|c)$")
 
 
@@ -100,7 +100,12 @@ def spelled_here(text: str, at: int) -> str:
         shift = _LOWER_SHIFT.search(before)
         if shift:
             return f"{shift[1].upper()}{shift[2]}.x"
+        several = _SHIFTS.search(before)
+        if several:
+            return f"{several[1].upper()}.x"
         if _FACTOR.search(before):
             return 'absorb = ["province", "year"]'
         return _PRESENT if before.rstrip().endswith("=") else ""
+    if rest.startswith(">") and before.endswith("<"):
+        return "!="
     return next((form for sign, form in _SIGNS if re.match(sign, rest)), "")
