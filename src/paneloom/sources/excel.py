@@ -14,8 +14,10 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.panel.ledger import Entry
 from paneloom.sources.biff import scan_stream
 from paneloom.sources.cells import Cell, ErrorCell, is_blank
+from paneloom.sources.shared_texts import size_of_texts
 from paneloom.sources.sheet import CELL_LIMIT, Book, Sheet
 from paneloom.sources.sheet_scan import Scan
+from paneloom.sources.tables import TEXT_LIMIT, check_texts
 from paneloom.sources.workbook_parts import check_parts, check_size, scan, sheet_parts
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
     ------
     PaneloomError
         ``file-unreadable``, ``not-a-workbook``, ``unread-format`` for other archives, ``workbook-too-large``,
-        ``sheet-too-large``.
+        ``sheet-too-large``, ``texts-too-large``.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -56,6 +58,8 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
             }
             scans = {name: scan(archive, part) for name, part in parts.items()}
             _check_extents(scans, file)
+            cells = sum(found.texts for found in scans.values())
+            check_texts(file, size_of_texts(archive, tuple(parts.values()), cells, TEXT_LIMIT))
             check_parts(archive, tuple(parts.values()))
         with CalamineWorkbook.from_object(
             origin if isinstance(origin, Path) else io.BytesIO(origin)
@@ -134,7 +138,9 @@ def _sheet(workbook: CalamineWorkbook, file: str, name: str, found: Scan, visibl
     raw = workbook.get_sheet_by_name(name)
     lists = raw.to_python(skip_empty_area=False)
     # Taken from the end, so that no row is held twice.
-    rows: list[tuple[Cell, ...]] = [tuple(lists.pop()) for _ in range(len(lists))][::-1]
+    rows: list[tuple[Cell, ...]] = []
+    rows += (tuple(lists.pop()) for _ in range(len(lists)))
+    rows.reverse()
     for (at, column), text in found.faults.items():
         rows += [()] * (at + 1 - len(rows))
         cells = [*rows[at], *[None] * (column + 1 - len(rows[at]))]

@@ -12,7 +12,7 @@ import numpy as np
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, ErrorCell, is_blank
+from paneloom.sources.cells import Cell, ErrorCell, Labelled, is_blank
 from paneloom.sources.readings import Readings
 from paneloom.sources.signs import Reading, Signs, missing_words, read_text
 from paneloom.study.intake import Clean
@@ -35,6 +35,8 @@ def to_number(cell: Cell, signs: Signs) -> Reading:
         return _of_number(float(cell), signs)
     if is_blank(cell):
         return Reading(math.nan)
+    if isinstance(cell, Labelled) and str(cell) not in signs.missing.words:
+        return to_number(cell.code, signs)
     if isinstance(cell, str):
         return read_text(cell, signs)
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -36,13 +37,22 @@ def read_parquet(path: Path, file: str) -> Book:
     import duckdb
 
     try:
-        with duckdb.connect(
-            config={"threads": 1, "memory_limit": "512MB", "temp_directory": ""}
-        ) as connection:
+        with _connected() as connection:
             return _read(connection, _no_pattern(str(path)), file)
     except duckdb.Error as fault:
         seen = str(fault).partition("\n")[0]
         raise PaneloomError("not-a-table", where=Place(file), seen=seen, kind="Parquet") from None
+
+
+@contextmanager
+def _connected() -> Iterator[DuckDBPyConnection]:
+    """A database of its own in memory, of one thread, so that the order is the same each time."""
+    import duckdb
+
+    with duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "temp_directory": ""}) as connection:
+        # It would stand among the results of a command.
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
 
 
 def _read(connection: DuckDBPyConnection, path: str, file: str) -> Book:
@@ -82,15 +92,13 @@ def parquet_bytes(columns: Mapping[str, tuple[str, ...] | Floats | Integers]) ->
 
     Texts become VARCHAR, floats DOUBLE with NaN as NULL, integers BIGINT.
     """
-    import duckdb
-
     # Names are numbered inside, so that whatever a column is called never meets the SQL parser unquoted.
     arrays = {f"c{at}": _array(values) for at, values in enumerate(columns.values())}
     chosen = ", ".join(
         f"{_value(name, arrays[name])} AS {_quoted(column)}"
         for name, column in zip(arrays, columns, strict=True)
     )
-    with TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
+    with TemporaryDirectory() as folder, _connected() as connection:
         target = Path(folder) / "columns.parquet"
         connection.register("given", arrays)
         # COPY takes no parameters; the path is this module's own.

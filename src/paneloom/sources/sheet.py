@@ -9,8 +9,8 @@ from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.panel.ledger import Entry
 from paneloom.sources.cells import Cell, text_of
 
-# All cells of a file together: ten million of them take most of a gigabyte.
-CELL_LIMIT = 10_000_000
+# All cells of a file together: eight million texts take most of a gigabyte.
+CELL_LIMIT = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,28 @@ def check_extent(file: str, rows: int, columns: int, texts: int = 0) -> None:
     Raises
     ------
     PaneloomError
-        ``sheet-too-large``, ``texts-too-large``.
+        ``sheet-too-large``; that of ``check_texts``.
     """
     if rows * columns > CELL_LIMIT:
         raise PaneloomError(
             "sheet-too-large", where=Place(file), seen=f"{rows} x {columns}", limit=f"{CELL_LIMIT:,}"
         )
-    if texts > TEXT_LIMIT:
+    check_texts(file, texts)
+
+
+def check_texts(file: str, size: int) -> None:
+    """Refuse texts that would take too much memory together; ``size`` is in bytes or characters.
+
+    Raises
+    ------
+    PaneloomError
+        ``texts-too-large``.
+    """
+    if size > TEXT_LIMIT:
         raise PaneloomError(
             "texts-too-large",
             where=Place(file),
-            seen=f"{texts / 2**20:.0f} MB",
+            seen=f"{size / 2**20:.0f} MB",
             limit=TEXT_LIMIT // 2**20,
         )
 

@@ -74,7 +74,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
     for part, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
         with archive.open(part) as stream:
-            _walk(stream, handler)
+            walk(stream, handler)
     return {name: targets[key] for name, key in sheets.items()}
 
 
@@ -126,7 +126,7 @@ def full_scan(stream: IO[bytes]) -> Scan:
         elif tag == "c" and (fault := cell.fault()):
             found.faults[cell.row, cell.column] = fault
 
-    _walk(stream, start, text, end)
+    walk(stream, start, text, end)
     return found
 
 
@@ -163,13 +163,21 @@ class _CellState:
         return ""
 
 
-def _walk(
+def walk(
     stream: IO[bytes],
     start: Callable[[str, dict[str, str]], None],
     text: Callable[[str], None] | None = None,
     end: Callable[[str], None] | None = None,
 ) -> None:
-    """Call back for each element by its local name; a document type, the door to entity bombs, is refused."""
+    """Call back for each element by its local name; a document type, the door to entity bombs, is refused.
+
+    Raises
+    ------
+    ValueError
+        For a document type.
+    expat.ExpatError
+        For what is no XML.
+    """
 
     def refuse(*_: object) -> None:
         raise ValueError("document type in a workbook")

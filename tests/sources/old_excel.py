@@ -1,0 +1,99 @@
+"""Small .xls files for the tests of the readers: records of the format, in a compound file."""
+
+import struct
+from pathlib import Path
+
+SECTOR = 512
+END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+BEGIN_GLOBALS = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
+BEGIN_SHEET = struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)
+ERRORS = {"#DIV/0!": 7, "#N/A": 42}
+Cells = dict[tuple[int, int], object]
+
+
+def xls(
+    path: Path, sheets: dict[str, Cells], hidden_rows: tuple[int, ...] = (), hidden: tuple[str, ...] = ()
+) -> Path:
+    """A workbook; a text that begins with # is an error, one that begins with = a formula with that error."""
+    bodies = [_sheet(cells, hidden_rows) for cells in sheets.values()]
+    names = [_bound(name, name in hidden) for name in sheets]
+    start = (
+        len(record(0x809, BEGIN_GLOBALS)) + sum(len(record(0x85, b"\0\0\0\0" + name)) for name in names) + 4
+    )
+    globals_ = record(0x809, BEGIN_GLOBALS)
+    for name, body in zip(names, bodies, strict=True):
+        globals_ += record(0x85, struct.pack("<I", start) + name)
+        start += len(body)
+    path.write_bytes(compound({"Workbook": globals_ + record(0x0A) + b"".join(bodies)}))
+    return path
+
+
+def record(kind: int, body: bytes = b"") -> bytes:
+    """One record."""
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file with these streams, each padded beyond the size of small streams."""
+    contents = [data.ljust(4096, b"\0") for data in streams.values()]
+    counts = [-(-len(data) // SECTOR) for data in contents]
+    directory = -(-(len(streams) + 1) * 128 // SECTOR)
+    tables = 1
+    while tables * 128 < sum(counts) + directory + tables:
+        tables += 1
+    table: list[int] = []
+    starts = []
+    for count in (*counts, directory):
+        starts.append(len(table))
+        table += [*range(len(table) + 1, len(table) + count), END]
+    first_table = len(table)
+    table += [FAT] * tables
+    table += [FREE] * (tables * 128 - len(table))
+    entries = _entry("Root Entry", 5, END, 0, child=1)
+    for number, (name, data) in enumerate(zip(streams, contents, strict=True)):
+        after = number + 2 if number + 1 < len(streams) else FREE
+        entries += _entry(name, 2, starts[number], len(data), after=after)
+    body = b"".join(data.ljust(count * SECTOR, b"\0") for data, count in zip(contents, counts, strict=True))
+    body += entries.ljust(directory * SECTOR, b"\0")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0")
+    header += struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables)
+    header += struct.pack("<IIIIIII", starts[-1], 0, 4096, END, 0, END, 0)
+    numbers = [*range(first_table, first_table + tables)]
+    header += struct.pack("<109I", *numbers, *[FREE] * (109 - tables))
+    return header + body + struct.pack(f"<{len(table)}I", *table)
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = FREE, after: int = FREE) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, FREE, after, child)
+    return head.ljust(116, b"\0") + struct.pack("<IQ", start, size)
+
+
+def _bound(name: str, hidden: bool) -> bytes:
+    return struct.pack("<BBBB", int(hidden), 0, len(name), 1) + name.encode("utf-16-le")
+
+
+def _sheet(cells: Cells, hidden_rows: tuple[int, ...]) -> bytes:
+    height = max((row for row, _ in cells), default=-1) + 1
+    width = max((column for _, column in cells), default=-1) + 1
+    parts = [record(0x809, BEGIN_SHEET), record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))]
+    parts += [
+        record(0x208, struct.pack("<HHHHHHI", row, 0, width, 300, 0, 0, 0x20 | 0x100)) for row in hidden_rows
+    ]
+    parts += [_cell(row, column, value) for (row, column), value in sorted(cells.items())]
+    return b"".join(parts) + record(0x0A)
+
+
+def _cell(row: int, column: int, value: object) -> bytes:
+    at = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, bool):
+        return record(0x205, at + struct.pack("<BB", int(value), 0))
+    if isinstance(value, int | float):
+        return record(0x203, at + struct.pack("<d", value))
+    text = str(value)
+    if text in ERRORS:
+        return record(0x205, at + struct.pack("<BB", ERRORS[text], 1))
+    if text.startswith("="):
+        result = struct.pack("<BBB3xH", 2, 0, ERRORS[text[1:]], 0xFFFF)
+        return record(0x06, at + result + struct.pack("<HIH", 0, 0, 0))
+    return record(0x204, at + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"))

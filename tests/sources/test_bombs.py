@@ -1,0 +1,176 @@
+"""Files made to take all memory are refused, or read, within one gibibyte and in seconds."""
+
+import os
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.sources.old_excel import compound, xls
+from tests.sources.writing import workbook
+
+SECONDS = 60
+PROBE = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from paneloom.errors import PaneloomError
+from paneloom.sources.files import read_book
+try:
+    book = read_book(Path(sys.argv[1]), "data")
+    print("read", sum(len(sheet.rows) for sheet in book.sheets), *(entry.rule for entry in book.entries))
+except PaneloomError as problem:
+    assert problem.where.file == "data" and problem.text("zh")
+    print(problem.slug)
+"""
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+SHEET_END = "</sheetData></worksheet>"
+
+
+def said(path: Path) -> str:
+    """What reading the file in a process of one gibibyte says."""
+    pytest.importorskip("resource")
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+def replaced(path: Path, parts: dict[str, bytes]) -> Path:
+    """The workbook with some members in the place of its own."""
+    own = workbook(path.with_suffix(".tmp"), {"s": [["a"]]})
+    with zipfile.ZipFile(own) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            if name not in parts:
+                target.writestr(name, source.read(name))
+        for name, data in parts.items():
+            target.writestr(name, data)
+    return path
+
+
+def test_a_csv_of_two_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n", encoding="utf-8")
+    os.truncate(path, 2 * 2**30)
+    assert said(path) == "file-too-large"
+
+
+def test_one_line_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as stream:
+        for _ in range(400):
+            stream.write(b"x" * 2**20)
+    assert said(path) == "line-too-long"
+
+
+def test_a_csv_of_too_many_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes((b"," * 99 + b"\n") * 90_000)
+    assert said(path) == "sheet-too-large"
+
+
+def test_a_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
+    cells = b'<row><c t="inlineStr"><is><t>' + b"0" * 300 * 2**20 + b"</t></is></c></row>"
+    path = replaced(
+        tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": SHEET.encode() + cells + SHEET_END.encode()}
+    )
+    assert path.stat().st_size < 2**20
+    assert said(path) == "workbook-too-large"
+
+
+def test_a_size_that_the_archive_makes_small_is_found_out(tmp_path: Path) -> None:
+    texts = b'<sst xmlns="x"><si><t>' + b"0" * 300 * 2**20 + b"</t></si></sst>"
+    path = replaced(tmp_path / "a.xlsx", {"xl/sharedStrings.xml": texts})
+    data = path.read_bytes()
+    path.write_bytes(data.replace(struct.pack("<I", len(texts)), struct.pack("<I", 1000)))
+    assert said(path) == "not-a-workbook"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"])
+def test_an_entity_bomb_is_refused(tmp_path: Path, part: str) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE w [<!ENTITY e0 "0123456789">{entities}]><w>&e9;</w>'.encode()
+    assert said(replaced(tmp_path / "a.xlsx", {part: bomb})) == "not-a-workbook"
+
+
+def test_a_sheet_of_all_columns_is_read_or_refused(tmp_path: Path) -> None:
+    wide = [[number % 7 for number in range(16_384)]] * 3
+    assert said(workbook(tmp_path / "a.xlsx", {"s": wide})) == "read 3"
+    rows = f'<row r="1"><c r="XFD1"><v>1</v></c></row><row r="900"><c r="A900"><v>1</v></c></row>{SHEET_END}'
+    path = replaced(tmp_path / "b.xlsx", {"xl/worksheets/sheet1.xml": (SHEET + rows).encode()})
+    assert said(path) == "sheet-too-large"
+
+
+def test_formats_of_empty_cells_far_away_take_no_memory(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row><row r="1048576"><c r="A1048576" s="1"/></row>'
+    path = replaced(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": (SHEET + rows + SHEET_END).encode()})
+    assert said(path) == "read 1"
+
+
+def test_a_long_text_shared_by_many_cells_is_refused(tmp_path: Path) -> None:
+    texts = f'<sst xmlns="x"><si><t>{"长" * 30_000}</t></si></sst>'.encode()
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}"><v>{row * 7919}</v></c></row>'
+        for row in range(1, 100_001)
+    )
+    path = replaced(
+        tmp_path / "a.xlsx",
+        {"xl/sharedStrings.xml": texts, "xl/worksheets/sheet1.xml": (SHEET + rows + SHEET_END).encode()},
+    )
+    assert said(path) == "texts-too-large"
+
+
+def test_an_old_workbook_with_cells_in_opposite_corners_is_refused(tmp_path: Path) -> None:
+    corners: dict[tuple[int, int], object] = {(0, 0): 1, (65_535, 255): 1}
+    assert said(xls(tmp_path / "a.xls", {f"s{n}": corners for n in range(9)})) == "sheet-too-large"
+
+
+def test_a_compound_file_that_goes_round_in_a_circle_is_refused(tmp_path: Path) -> None:
+    data = compound({"Workbook": b"\0" * 5000})
+    # The last sector is the table of sectors: each chain is made to return to its start.
+    (tmp_path / "a.xls").write_bytes(data[:-512] + struct.pack("<128I", *([0] * 128)))
+    assert said(tmp_path / "a.xls") == "not-a-workbook"
+
+
+def test_a_parquet_file_of_few_bytes_and_many_records_is_refused(tmp_path: Path) -> None:
+    import duckdb
+
+    duckdb.execute(
+        f"COPY (SELECT 1 AS x FROM range(50_000_000)) TO '{tmp_path / 'a.parquet'}' (FORMAT parquet)"
+    )
+    assert (tmp_path / "a.parquet").stat().st_size < 2**20
+    assert said(tmp_path / "a.parquet") == "sheet-too-large"
+    duckdb.execute(
+        f"COPY (SELECT repeat('a', 10000) AS x FROM range(200_000)) TO '{tmp_path / 'b.parquet'}' (FORMAT parquet)"
+    )
+    assert said(tmp_path / "b.parquet") == "texts-too-large"
+
+
+@pytest.mark.slow
+def test_a_sav_file_of_few_bytes_and_long_texts_is_refused(tmp_path: Path) -> None:
+    import pandas as pd
+    import pyreadstat
+
+    frame = pd.DataFrame({"x": ["a" * 30_000] * 9_000})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", compress=True)
+    assert (tmp_path / "a.sav").stat().st_size < 2**23
+    assert said(tmp_path / "a.sav") == "texts-too-large"
+
+
+@pytest.mark.slow
+def test_tables_that_end_at_the_last_row_are_told(tmp_path: Path) -> None:
+    full: dict[tuple[int, int], object] = {(row, 0): row for row in range(65_536)}
+    assert said(xls(tmp_path / "a.xls", {"s": full})) == "read 65536 cut at the limit"
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 1_048_577))
+    path = replaced(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": (SHEET + rows + SHEET_END).encode()})
+    assert said(path) == "read 1048576 cut at the limit"
+    del full[65_535, 0]
+    assert said(xls(tmp_path / "a.xls", {"s": full})) == "read 65535"
