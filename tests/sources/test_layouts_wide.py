@@ -320,9 +320,9 @@ def test_a_hundred_sheets_are_laid_out_in_half_a_second(
     rows = [("地区", *(f"{year}年" for year in years)), *((f"省{n}", *map(float, years)) for n in range(31))]
     pages = tuple(sheet(*rows, name=f"指标{n}") for n in range(100))
     columns = {f"x{n}": f"指标{n}" for n in range(100)}
-    started = time.perf_counter()
+    started = time.process_time()
     found = LAYOUTS["sheets"](Book("data.xlsx", pages), request("sheets", columns))
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     assert sum(map(len, found.readings)) == 100 * 31 * 40
     record_property("100 sheets of 31 x 40 laid out", f"{seconds:.2f} s")
     assert seconds < 2.0

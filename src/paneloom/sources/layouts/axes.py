@@ -56,7 +56,8 @@ def axes_of(request: Request) -> Axes:
 
 def _check(axes: Axes, request: Request) -> None:
     where = Place(request.source.file, key=request.section)
-    places = (*axes.down, *axes.across, *axes.told)
+    # Where the whole file is about one of each, nothing is left to stand across.
+    places = (*axes.down, *(axes.across or ("time",)), *axes.told)
     for axis in AXES:
         what_en, what_zh = WHAT[axis]
         if places.count(axis) > 1:

@@ -69,11 +69,14 @@ class Names:
         if name in self._form(0):
             return (name,)
         name = squeezed(name)
-        for number in range(1, 4 + 2 * bool(self.lower)):
+        for number in range(1, 4):
             found = self._form(number).get(name)
             if found:
                 return tuple(found)
-        return ()
+        if not self.lower or not name:
+            return ()
+        # Below two headings the same thing may be measured in two units.
+        return tuple(dict.fromkeys([*self._form(4).get(name, ()), *self._form(5).get(name, ())]))
 
     def only(self, wanted: str, slug: str, where: Place) -> str:
         """The one text that a name means.
