@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,8 @@ def open_panel(
     absent = (*study.study.drop_units, *assembly.empty_units)
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
-    frame, derived = _derived(with_groups(filled.frame, study, absent), study, chosen)
+    keyed = replace(filled.frame, time_key=study.time)
+    frame, derived = _derived(with_groups(keyed, study, absent), study, chosen)
     # Groupings by the median of a derived variable can be made only now.
     rows = MemoryEngine(with_groups(frame, study, absent))
     return Panel(rows, study, Ledger((*entries, *filled.entries, *derived)))
