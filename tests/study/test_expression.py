@@ -1,5 +1,8 @@
 """The grammar: what is read, what is printed, what is refused and with which hint."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from tests.study.expressions import trees
 
 from paneloom.errors import PaneloomError
 from paneloom.study.expression import (
+    FUNCTIONS,
     Along,
     Call,
     Expression,
@@ -238,3 +242,17 @@ def test_any_text_is_read_or_refused_by_name(text: str) -> None:
         assert error.slug in {"expression", "unknown-function", "function-form", "expression-too-long"}
         assert error.text("en")
         assert error.text("zh")
+
+
+def test_what_the_page_writes_is_read(root: Path) -> None:
+    page = (root / "docs" / "study-file.md").read_text(encoding="utf-8")
+    part = page[page.index("### Expressions") : page.index("### What a model may name")]
+    rows = re.findall(r"^\| (`.*?) \|", part, re.MULTILINE)
+    shown = [text for row in rows for text in re.findall(r"`([^`]+)`", row) if re.search(r"[.(]|==|>=", text)]
+    examples = re.findall(r'^\w+ += "(.*)"$', part, re.MULTILINE)
+    assert (len(shown), len(examples)) > (25, 5)
+    for text in (*shown, *examples):
+        if text not in (">=", "=="):
+            assert parse(formula(parse(text))) == parse(text)
+    for function in FUNCTIONS:
+        assert re.search(rf"`{function}\b", part), function
