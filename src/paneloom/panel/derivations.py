@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from paneloom.study.expression import Call, Expression, Name, names_in, parse
+from paneloom.study.intake import Deflate
 from paneloom.study.model import Study
 from paneloom.study.names import derivation_order
 from paneloom.study.recipes import dimensions_of, indicators_of
@@ -67,6 +68,13 @@ def all_expressions(study: Study, root: Path) -> MappingProxyType[str, Expressio
         else:
             found[name] = parse(study.variables[name].expr or name)
     return MappingProxyType(found)
+
+
+def deflations_of(study: Study) -> MappingProxyType[str, Deflate]:
+    """How each variable that is brought to constant prices is."""
+    return MappingProxyType(
+        {name: item.deflate for name, item in study.variables.items() if item.deflate is not None}
+    )
 
 
 def _read_by_index(study: Study, name: str, root: Path) -> dict[str, Expression]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from paneloom.errors import PaneloomError, Place
+from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.panel.ledger import Entry
 from paneloom.panel.merge import merge
 from paneloom.panel.observations import Observations, joined, selected
@@ -22,6 +22,7 @@ from paneloom.sources.names.orders import units_in_order
 from paneloom.sources.names.registry import Registry
 from paneloom.sources.observe import observe
 from paneloom.sources.readings import Request
+from paneloom.sources.sentinels import sentinel_faults
 from paneloom.sources.sheet import Book
 from paneloom.sources.text import encoding_entries
 from paneloom.study.base import text_in
@@ -140,7 +141,12 @@ class _Reading:
         missing = [name for name in asked if name not in parts]
         if missing:
             raise PaneloomError("no-file-of-variable", where=where, seen=missing, pattern=source.file)
-        return {name: self.measured(name, part, joined(parts[name])) for name, part in asked.items()}
+        whole = {name: joined(parts[name]) for name in asked}
+        if self.study.clean.sentinels == "stop":
+            faults = [fault for one in whole.values() for fault in sentinel_faults(one)]
+            if faults:
+                raise PaneloomErrors(faults)
+        return {name: self.measured(name, asked[name], one) for name, one in whole.items()}
 
     def guessed(self, key: str, book: Book, request: Request) -> Source:
         """The source with its layout filled in, and the guess told."""
@@ -186,7 +192,9 @@ class _Reading:
         assert request.source.layout is not None
         found = LAYOUTS[request.source.layout](book, request)
         self.entries += found.entries
-        clean, decimal = self.study.clean, request.source.decimal
+        # Codes for missing values are looked for when all files are there.
+        clean = self.study.clean.model_copy(update={"sentinels": "keep"})
+        decimal = request.source.decimal
         one = observe(found.readings, self.names, clean, self._categories, decimal)
         self.entries += one.entries
         self.totals += observe(found.totals, None, clean, self._categories, decimal).observations

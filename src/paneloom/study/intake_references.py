@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from paneloom.errors import PaneloomError, nearest
+from paneloom.study.checking import Checking
 from paneloom.study.intake import Source, Variable
-
-if TYPE_CHECKING:
-    from paneloom.study.references import Checking
+from paneloom.study.names import waits_for_index
 
 _WIDE_ONLY = ("down", "across")
 
@@ -77,7 +75,7 @@ def clean_problems(check: Checking) -> Iterator[PaneloomError]:
     variables = check.study.variables
     known = tuple(name for name, variable in variables.items() if variable.kind == "number")
     for position, name in enumerate(check.study.clean.fill or ()):
-        if name not in known:
+        if name not in known or waits_for_index(check.study, check.recipes, name):
             where = check.places.at("clean", "fill", position)
             yield PaneloomError(
                 "fill-not-read", where=where, seen=name, nearest=nearest(name, known), known=known

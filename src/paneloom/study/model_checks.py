@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.study.checking import Checking
 from paneloom.study.designs import COLUMN_CHOICES, inherited
 from paneloom.study.expression import formula, parse
 from paneloom.study.positions import Keys
-from paneloom.study.references import Checking, listed, span_problems
+from paneloom.study.references import listed, span_problems
 from paneloom.study.regress import Mechanism, Regress
 
 # Problems that a choice lacks another; they follow from a key that could not be read.

@@ -121,7 +121,8 @@ def _reads(study: Study, recipes: dict[str, Recipe]) -> dict[str, tuple[str, ...
     owner = {key: index for index, made in recipes.items() for key, _ in made.dimensions}
     reads: dict[str, tuple[str, ...]] = {}
     for name, variable in study.variables.items():
-        reads[name] = tuple(owner.get(word, word) for word in _words(variable.expr))
+        words = (*_words(variable.expr), *([variable.deflate.index] if variable.deflate else ()))
+        reads[name] = tuple(owner.get(word, word) for word in words)
     for index, made in recipes.items():
         reads.setdefault(index, tuple(item.variable for item in made.indicators))
     return reads

@@ -11,12 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
+from paneloom.study.checking import checking
 from paneloom.study.faults import apart, faults
 from paneloom.study.lookalikes import lookalikes
 from paneloom.study.model import Study
 from paneloom.study.model_checks import model_problems
 from paneloom.study.positions import Places, dotted, lines_of, repeated_keys
-from paneloom.study.references import checking, reference_problems
+from paneloom.study.references import reference_problems
 from paneloom.study.salvage import doubtful, lost, salvaged
 
 # How the standard parser words its complaints, and what we call them.

@@ -16,7 +16,7 @@ from paneloom.index.build import build_index, score_columns
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
 from paneloom.panel.coverage import Coverage, coverage
-from paneloom.panel.derivations import all_expressions
+from paneloom.panel.derivations import all_expressions, deflations_of
 from paneloom.panel.frame import Frame
 from paneloom.panel.panel import Panel
 from paneloom.panel.provenance import Mask, filled_cells, rows_with_filled_cells
@@ -159,7 +159,9 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         with named(f"map.{name}"):
             maps.append(map_values(panel, name))
     rows = every_column(panel)
-    filled = filled_cells(rows, panel.ledger, all_expressions(panel.study, folder))
+    filled = filled_cells(
+        rows, panel.ledger, all_expressions(panel.study, folder), deflations_of(panel.study)
+    )
     return Numbers(
         panel=panel,
         rows=rows,
