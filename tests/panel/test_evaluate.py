@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.panel.frames import frame, keys
 
 from paneloom.errors import PaneloomError
-from paneloom.panel.arithmetic import phi
 from paneloom.panel.along import at_shifted_time
+from paneloom.panel.arithmetic import phi
 from paneloom.panel.evaluate import evaluate
 from paneloom.study.expression import Call, Name, parse
 
