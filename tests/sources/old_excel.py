@@ -1,7 +1,11 @@
 """Small .xls files for the tests of the readers: records of the format, in a compound file."""
 
 import struct
+from hashlib import md5
 from pathlib import Path
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+from cryptography.hazmat.primitives.ciphers import Cipher
 
 SECTOR = 512
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
@@ -26,6 +30,39 @@ def xls(
         start += len(body)
     path.write_bytes(compound({"Workbook": globals_ + record(0x0A) + b"".join(bodies)}))
     return path
+
+
+def locked(path: Path, password: str) -> Path:
+    """The workbook of ``xls``, of one stream, with its records encrypted (RC4, [MS-OFFCRYPTO] 2.3.6)."""
+    data = path.read_bytes()
+    stream = data[SECTOR : data.index(b"R\0o\0o\0t\0")]
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    proof = _rc4(password, salt, 0, verifier + md5(verifier, usedforsecurity=False).digest())
+    lock = record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + proof)
+    open_, at, shift = b"", 0, len(lock)
+    keys = b"".join(
+        _rc4(password, salt, block, bytes(1024)) for block in range((len(stream) + shift) // 1024 + 1)
+    )
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + size]
+        start = len(open_) + 4
+        plain = size if kind == 0x809 else 4 if kind == 0x85 else 0
+        if kind == 0x85:
+            body = struct.pack("<I", struct.unpack("<I", body[:4])[0] + shift) + body[4:]
+        hidden = bytes(a ^ b for a, b in zip(body[plain:], keys[start + plain :], strict=False))
+        open_ += stream[at : at + 4] + body[:plain] + hidden + (lock if at == 0 else b"")
+        at += 4 + size
+    path.write_bytes(compound({"Workbook": open_}))
+    return path
+
+
+def _rc4(password: str, salt: bytes, block: int, data: bytes) -> bytes:
+    def digest(text: bytes) -> bytes:
+        return md5(text, usedforsecurity=False).digest()
+
+    short = digest((digest(password.encode("utf-16-le"))[:5] + salt) * 16)[:5]
+    return Cipher(ARC4(digest(short + struct.pack("<I", block))), mode=None).encryptor().update(data)
 
 
 def record(kind: int, body: bytes = b"") -> bytes:

@@ -14,6 +14,8 @@ from paneloom.study.contents import contents
 
 # What Excel itself tries: workbooks that are only write-protected are encrypted with it.
 DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105
+# Decrypting records takes ten bytes and more for each of theirs.
+RECORDS_LIMIT = 48 * 2**20
 _RECORDS = ("Workbook", "Book")
 _PACKAGE = "EncryptedPackage"
 
@@ -25,14 +27,15 @@ def read_compound(path: Path, file: str, password: str | None = None) -> Book:
     ------
     PaneloomError
         ``not-a-workbook``; ``needs-password``, ``wrong-password``; ``needs-extra`` without the package that
-        decrypts; those of ``read_workbook`` and ``read_xls``.
+        decrypts; ``file-too-large`` for an .xls with a password; those of ``read_workbook`` and ``read_xls``.
     """
     data = contents(path, Place(file))
     found = _streams(data, file)
     if _PACKAGE in found:
-        return read_workbook(_decrypted(data, file, password), file)
+        return read_workbook(_decrypted(data, file, password, verify_password=True), file)
     if records := _records(found):
         if has_password(records):
+            _check_size(records, file)
             data = _decrypted(data, file, password)
             records = _records(_streams(data, file))
         return read_xls(records, data, file)
@@ -50,7 +53,17 @@ def _records(found: dict[str, bytes]) -> bytes:
     return next((found[name] for name in _RECORDS if name in found), b"")
 
 
-def _decrypted(data: bytes, file: str, password: str | None) -> bytes:
+def _check_size(records: bytes, file: str) -> None:
+    if len(records) > RECORDS_LIMIT:
+        raise PaneloomError(
+            "file-too-large",
+            where=Place(file),
+            seen=f"{len(records) / 2**20:.0f} MB",
+            limit=RECORDS_LIMIT // 2**20,
+        )
+
+
+def _decrypted(data: bytes, file: str, password: str | None, **checks: bool) -> bytes:
     try:
         import msoffcrypto  # type: ignore[import-untyped]
         from msoffcrypto.exceptions import InvalidKeyError  # type: ignore[import-untyped]
@@ -63,7 +76,7 @@ def _decrypted(data: bytes, file: str, password: str | None) -> bytes:
         plain = io.BytesIO()
         try:
             workbook = msoffcrypto.OfficeFile(io.BytesIO(data))
-            workbook.load_key(password=candidate, verify_password=True)
+            workbook.load_key(password=candidate, **checks)
             workbook.decrypt(plain)
         except InvalidKeyError:
             continue

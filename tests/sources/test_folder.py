@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paneloom.errors import PaneloomError, Place
+from paneloom.sources.folder import files_of
+
+WHERE = Place("study.toml", key="data.x.file")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in (
+        "粮食/北京.csv",
+        "粮食/a 1.csv",
+        "粮食/~$北京.csv",
+        "粮食/.a.csv",
+        "粮食/年鉴[1].xlsx",
+        "one.csv",
+    ):
+        path = tmp_path / "study" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a\n", encoding="utf-8")
+    (tmp_path / "study/粮食/deep.csv").mkdir()
+    (tmp_path / "out.csv").write_text("a\n", encoding="utf-8")
+    return tmp_path / "study"
+
+
+def spelt(folder: Path, pattern: str) -> list[str]:
+    found = files_of(folder, pattern, WHERE)
+    assert all(path == folder / name for path, name in found)
+    return [name for _, name in found]
+
+
+def slug(folder: Path, pattern: str) -> PaneloomError:
+    with pytest.raises(PaneloomError) as caught:
+        files_of(folder, pattern, WHERE)
+    assert caught.value.where == WHERE
+    return caught.value
+
+
+def test_a_plain_path_is_one_file_brackets_and_blanks_included(folder: Path) -> None:
+    assert spelt(folder, "粮食/年鉴[1].xlsx") == ["粮食/年鉴[1].xlsx"]
+    assert spelt(folder, "粮食/a 1.csv") == ["粮食/a 1.csv"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("粮食/*.csv", ["粮食/a 1.csv", "粮食/北京.csv"]),
+        ("粮食\\*.csv", ["粮食/a 1.csv", "粮食/北京.csv"]),
+        ("粮食/??.csv", ["粮食/北京.csv"]),
+        ("粮食/年鉴[?].xlsx", ["粮食/年鉴[1].xlsx"]),
+        ("*.csv", ["one.csv"]),
+        ("./粮食/a*", ["粮食/a 1.csv"]),
+    ],
+)
+def test_a_pattern_is_all_files_that_match_in_order(folder: Path, pattern: str, names: list[str]) -> None:
+    assert spelt(folder, pattern) == names
+
+
+def test_what_matches_nothing_names_the_files_that_are_there(folder: Path) -> None:
+    problem = slug(folder, "粮食/*.dta")
+    assert problem.slug == "no-file-matches"
+    assert "a 1.csv, 北京.csv, 年鉴[1].xlsx" in problem.text("zh")
+
+
+@pytest.mark.parametrize("pattern", ["*/北京.csv", "**/*.csv", "粮食/**.csv", "粮?/a.csv"])
+def test_signs_in_the_name_of_a_folder_are_refused(folder: Path, pattern: str) -> None:
+    assert slug(folder, pattern).slug == "pattern-in-folder"
+
+
+@pytest.mark.parametrize("pattern", ["../*.csv", "粮食/../../*.csv", "/*.csv", "C:\\*.csv", "../out.csv"])
+def test_no_pattern_leads_out(folder: Path, pattern: str) -> None:
+    assert slug(folder, pattern).slug == "outside-folder"
+
+
+def test_no_link_leads_out(folder: Path) -> None:
+    (folder / "粮食/z.csv").symlink_to(folder.parent / "out.csv")
+    assert slug(folder, "粮食/*.csv").slug == "outside-folder"
+    (folder / "link").symlink_to(folder.parent, target_is_directory=True)
+    assert slug(folder, "link/*.csv").slug == "outside-folder"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "named"), [("none/*.csv", "file-missing"), ("one.csv/*", "no-file-matches")]
+)
+def test_a_folder_that_is_none(folder: Path, pattern: str, named: str) -> None:
+    assert slug(folder, pattern).slug == named
+
+
+def test_letters_with_accents_match_however_they_are_stored(folder: Path) -> None:
+    (folder / "Que\u0301bec 2013.csv").write_text("a\n", encoding="utf-8")
+    assert spelt(folder, "Qu\u00e9bec*.csv") == ["Que\u0301bec 2013.csv"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.text("a北[](){}+.^$ -", min_size=1, max_size=5).map(lambda text: f"x{text}x"), min_size=1))
+def test_the_star_finds_every_name_and_each_name_finds_itself(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("names")
+    for name in names:
+        (folder / name).write_text("", encoding="utf-8")
+    assert spelt(folder, "*") == sorted(names)
+    for name in names:
+        assert spelt(folder, name) == [name]
+        assert name in spelt(folder, name[:-1] + "?")
