@@ -73,22 +73,20 @@ def encoding_of(stream: BinaryIO, file: str, asked: Encoding | None = None) -> s
 
 def _candidates(head: bytes, asked: Encoding | None) -> tuple[str, ...]:
     marked = tuple(name for mark, name in _MARKED if head.startswith(mark))
-    unmarked = _unmarked_utf_16(head)
     if asked == "utf-16":
-        return marked if marked == ("utf-16",) else (unmarked or "utf-16-le",)
+        return marked if marked == ("utf-16",) else _orders(head)
     if asked is not None:
         return ("utf-8-sig",) if asked == "utf-8" and marked == ("utf-8-sig",) else (asked,)
-    if unmarked and not marked:
-        return (unmarked,)
-    return marked or ("utf-8", "gb18030")
-
-
-def _unmarked_utf_16(head: bytes) -> str:
-    """UTF-16 of one order or the other, when NUL stands at many bytes, always on the same side; else ""."""
+    if marked:
+        return marked
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    encoding = "utf-16-le" if odd else "utf-16-be"
     often = max(even, odd) > _NUL_SHARE * len(head) / 2 and not min(even, odd)
-    return encoding if often and "\n" in head.decode(encoding, "ignore") else ""
+    return (often and _orders(head)) or ("utf-8", "gb18030")
+
+
+def _orders(head: bytes) -> tuple[str, ...]:
+    """The orders of bytes in which UTF-16 without a mark has a line that ends: NUL beside each end."""
+    return tuple(order for order in ("utf-16-le", "utf-16-be") if "\n" in head.decode(order, "ignore"))
 
 
 def _nul_line(stream: BinaryIO, encoding: str) -> int:
