@@ -156,7 +156,9 @@ def _add(
         texts = {column: text_of(cell) for column, cell in enumerate(grid.rows[at]) if not is_blank(cell)}
         meant = {column: heading for column, text in texts.items() if (heading := _heading(text, known))}
         is_other = any(columns.get(column, heading) != heading for column, heading in meant.items())
-        if 2 * len(meant) <= len(texts) or is_other or (heads and texts != last and _are_keys(last, columns)):
+        is_entry = heads > 0 and (is_other or 2 * len(meant) == len(texts))
+        is_after_keys = heads > 0 and texts != last and _are_keys(last, columns)
+        if not meant or 2 * len(meant) < len(texts) or is_entry or is_after_keys:
             break
         columns = {**columns, **meant}
         heads += 1

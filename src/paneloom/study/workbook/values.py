@@ -7,6 +7,7 @@ and says why.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -18,6 +19,7 @@ from paneloom.study.workbook.forms import Kind, Slot
 
 Cell = object
 LONGEST = 32_767
+EXACT = 2**53
 TRUE = ("是", "对", "真", "yes", "true", "y", "1", "√", "✓")
 FALSE = ("否", "错", "假", "no", "false", "n", "0", "×", "✗")
 TRUE_WORD, FALSE_WORD = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
@@ -80,8 +82,9 @@ def _plain(kind: Kind, value: Any, language: str) -> Cell:
     if isinstance(value, bool):
         return (TRUE_WORD if value else FALSE_WORD)[language] if kind == "truth" else value_text(value)
     if isinstance(value, int | float):
-        # A workbook keeps sixteen digits.
-        return value if value == float(f"{value:.16G}") else repr(value)
+        # A workbook keeps sixteen digits and has no infinity.
+        is_kept = math.isfinite(value) and abs(value) < EXACT and value == float(f"{value:.16G}")
+        return value if is_kept else repr(value)
     if kind == "span":
         return "-".join(map(str, value))
     if isinstance(value, tuple) and kind in ("words", "numbers"):
@@ -165,7 +168,7 @@ def _number(cell: Cell, _: tuple[str, ...]) -> Any:
         if not _NUMBER.fullmatch(text):
             return float(text) if text in ("inf", "-inf", "nan") else cell
         cell = float(text.replace(",", "")) if not text.lstrip("+-").isdigit() else int(text)
-    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT
     return int(cell) if whole and isinstance(cell, float) else cell
 
 
@@ -176,7 +179,7 @@ def _decimal(cell: Cell, choices: tuple[str, ...]) -> Any:
 
 def _span(cell: Cell, choices: tuple[str, ...]) -> Any:
     if isinstance(cell, str):
-        match = _SPAN.fullmatch("".join(cell.split()))
+        match = _SPAN.fullmatch("".join(unicodedata.normalize("NFKC", cell).split()))
         if match:
             return int(match[1]), int(match[2])
     return _numbers(cell, choices)

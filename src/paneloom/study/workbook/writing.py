@@ -143,8 +143,9 @@ class _Writer:
         top = getattr(self.study, section)
         if not form.owners and form.named:
             for name, entry in top.items():
-                if not isinstance(entry, Mapping) or not entry:
-                    yield (name,), entry, (section, name)
+                # What stands in rows of its own is named here all the same, in its turn.
+                stands_below = isinstance(entry, Mapping) and bool(entry)
+                yield (name,), None if stands_below else entry, (section, name)
         elif not form.owners:
             for item in getattr(top, form.key) if top is not None else ():
                 yield (), item, (section, form.key)
