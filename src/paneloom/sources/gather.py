@@ -15,6 +15,7 @@ from paneloom.panel.ledger import Entry
 from paneloom.panel.merge import merge
 from paneloom.panel.observations import Observations, joined, selected
 from paneloom.sources.cells import squeezed
+from paneloom.sources.columns import kind_of, read_columns
 from paneloom.sources.files import read_book
 from paneloom.sources.folder import files_of
 from paneloom.sources.layouts.layout import LAYOUTS
@@ -31,6 +32,8 @@ from paneloom.study.measures import factor
 from paneloom.study.model import Study
 from paneloom.study.recipes import STUDY_FILE
 
+# From this size on a table of layout "long" is read by column.
+LARGE = 8 * 2**20
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?!\d)", re.ASCII)
 
 
@@ -132,11 +135,14 @@ class _Reading:
             request = self.request(key, source, asked, file)
             if not request.columns:
                 continue
-            book = self.book(path, file, source)
-            if source.layout is None:
-                source = self.guessed(key, book, request)
-                request = replace(request, source=source)
-            for name, one in self.file(book, request).items():
+            found = self.by_column(path, file, request)
+            if found is None:
+                book = self.book(path, file, source)
+                if source.layout is None:
+                    source = self.guessed(key, book, request)
+                    request = replace(request, source=source)
+                found = self.file(book, request)
+            for name, one in found.items():
                 parts.setdefault(name, []).append(one)
         missing = [name for name in asked if name not in parts]
         if missing:
@@ -176,6 +182,18 @@ class _Reading:
             of_time=_year_in(stem, file) if source.files == "time" else source.year,
             of_variable=stem if source.files == "variable" else None,
         )
+
+    def by_column(self, path: Path, file: str, request: Request) -> dict[str, Observations] | None:
+        """The observations of a large plain table; None for any other, which is read cell by cell."""
+        kind = kind_of(path) if path.stat().st_size >= LARGE else None
+        if kind is None or request.source.layout != "long" or self._categories.intersection(request.columns):
+            return None
+        self.tell("read", file=file)
+        found = read_columns(path, kind, file, request, self.names, self.study.clean.missing)
+        if found is None:
+            return None
+        self.entries += found.entries
+        return {one.variable: one for one in found.observations}
 
     def book(self, path: Path, file: str, source: Source) -> Book:
         """A file, read once."""

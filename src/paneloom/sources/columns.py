@@ -1,0 +1,290 @@
+"""Large tables of layout "long", Parquet or CSV, read by column through DuckDB.
+
+The same numbers as the reader of cells gives, or nothing: what is out of the ordinary (another encoding than
+UTF-8, ragged rows, quotes left open) is left to that reader, which says where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paneloom.algebra.record import Floats, Integers
+from paneloom.errors import PaneloomError, PaneloomErrors, Place
+from paneloom.panel.ledger import Entry
+from paneloom.panel.observations import Observations
+from paneloom.sources.cells import squeezed, text_of, year_of
+from paneloom.sources.layouts.rows import is_note
+from paneloom.sources.names.registry import Registry
+from paneloom.sources.numbers import REPORT_LIMIT
+from paneloom.sources.observe import Observed
+from paneloom.sources.readings import Request
+from paneloom.sources.signs import missing_words
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Kind = Literal["parquet", "csv"]
+NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE")
+# Whole numbers from here on may have lost digits on the way into a float.
+_EXACT = 2.0**53
+_PARQUET = b"PAR1"
+FIRST_YEAR, LAST_YEAR = 1500, 2199
+# The letters with which a note begins: notes, sources.
+NOTE_BEGINS = "ns"
+
+
+def kind_of(path: Path) -> Kind | None:
+    """Parquet by its first bytes; CSV by its ending, for there is no other sign; None for the rest."""
+    with path.open("rb") as file:
+        if file.read(4) == _PARQUET:
+            return "parquet"
+    return "csv" if path.suffix.lower() in (".csv", ".tsv", ".txt") else None
+
+
+def read_columns(
+    path: Path, kind: Kind, file: str, request: Request, names: Registry | None, missing: tuple[str, ...]
+) -> Observed | None:
+    """The observations of each variable asked for; None when the table is not for this reader.
+
+    Parameters
+    ----------
+    path, kind, file
+        Where the file is, what it is, and how messages call it.
+    request
+        The keys, the variables and their columns.
+    names
+        The registry of unit names; without one a name counts as it stands, outer blanks apart.
+    missing
+        The words for a missing value; the numbers among them are made missing, and counted.
+
+    Raises
+    ------
+    PaneloomError
+        ``unknown-unit`` for each name that is none, ``not-a-year``, ``no-unit``.
+    """
+    import duckdb
+
+    with _connection() as connection:
+        try:
+            table = _Table.of(connection, path, kind, file, request)
+            return None if table is None else table.observed(request, names, missing_words(missing).codes)
+        except duckdb.Error:
+            return None
+
+
+@contextmanager
+def _connection() -> Iterator[DuckDBPyConnection]:
+    import duckdb
+
+    with duckdb.connect(
+        config={"preserve_insertion_order": True, "enable_external_access": True}
+    ) as connection:
+        yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The columns asked for, in a table of DuckDB: c0 the units, c1 the times, c2 and on the values."""
+
+    connection: DuckDBPyConnection
+    file: str
+    kind: Kind
+    headings: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, connection: DuckDBPyConnection, path: Path, kind: Kind, file: str, request: Request
+    ) -> _Table | None:
+        reader = "read_parquet(?)" if kind == "parquet" else "read_csv(?, header = true)"
+        described = connection.execute(f"DESCRIBE SELECT * FROM {reader}", [str(path)]).fetchall()  # noqa: S608
+        types = {text_of(name): (name, kind_) for name, kind_, *_ in described}
+        headings = (request.unit_column, request.time_column, *request.columns.values())
+        wanted = [text_of(heading) for heading in headings]
+        if any(name not in types for name in wanted) or len(types) != len(described):
+            return None
+        if any(types[name][1] not in NUMERIC for name in wanted[2:]):
+            return None
+        if kind == "csv":
+            # A code such as 0110 keeps its zero only as text.
+            unit = types[wanted[0]][0].replace("'", "''")
+            reader = f"read_csv(?, header = true, types = {{'{unit}': 'VARCHAR'}})"
+        chosen = ", ".join(
+            f"{_quoted(types[name][0])}{'::VARCHAR' if at == 0 else '::DOUBLE' if at > 1 else ''} AS c{at}"
+            for at, name in enumerate(wanted)
+        )
+        connection.execute(f"CREATE TEMP TABLE t AS SELECT {chosen} FROM {reader}", [str(path)])  # noqa: S608
+        return cls(connection, file, kind, tuple(wanted))
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands: the line of a CSV file, the number of the record of a Parquet file."""
+        return Place(self.file, line=row + (2 if self.kind == "csv" else 1), key=self.headings[column])
+
+    def observed(self, request: Request, names: Registry | None, codes: frozenset[float]) -> Observed | None:
+        """The observations, or None when a number is not what it seems."""
+        fetched = self.fetched()
+        units, code, entries = self.units(fetched["hash"], request, names)
+        time = self.times(fetched["c1"])
+        if code is None:
+            return None
+        kept = None if (code >= 0).all() else np.flatnonzero(code >= 0)
+        observations = []
+        for at, variable in enumerate(request.columns, start=2):
+            values = _values(fetched[f"c{at}"])
+            if values is None:
+                return None
+            values, told = _without_codes(values, codes, variable, self.place(0, at))
+            entries += told
+            observations.append(
+                Observations(
+                    variable,
+                    self.file,
+                    units,
+                    code if kept is None else code[kept],
+                    time if kept is None else time[kept],
+                    values if kept is None else values[kept],
+                    timed=True,
+                    place=_Places(self, kept, at),
+                )
+            )
+        return Observed(tuple(observations), entries)
+
+    def fetched(self) -> dict[str, np.ndarray]:
+        """The columns as arrays, masked where a value is missing, and the hash of each unit name."""
+        columns = ", ".join(f"c{at}" for at in range(1, len(self.headings)))
+        read = f"SELECT hash(c0) AS hash, {columns} FROM t"  # noqa: S608
+        return dict(self.connection.execute(read).fetchnumpy())
+
+    def units(
+        self, met: NDArray[np.uint64], request: Request, names: Registry | None
+    ) -> tuple[tuple[str, ...], Integers | None, tuple[Entry, ...]]:
+        """The units in the order first met, the code of each row (-1 for total rows), and the renamings."""
+        found = self.connection.execute(
+            "SELECT c0, min(rowid) AS row, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY row"
+        ).fetchnumpy()
+        texts = [text_of(text) for text in np.ma.filled(found["c0"], "").tolist()]
+        rows = found["row"].tolist()
+        resolved, entries = self.resolved(texts, rows, request, names)
+        order = tuple(dict.fromkeys(name for name in resolved if name))
+        number = {name: at for at, name in enumerate(order)}
+        codes = np.array([number[name] if name else -1 for name in resolved], dtype=np.int64)
+        return order, _coded(met, found["hash"], codes), entries
+
+    def resolved(
+        self, texts: list[str], rows: list[int], request: Request, names: Registry | None
+    ) -> tuple[list[str], tuple[Entry, ...]]:
+        """The panel's name of each text; "" for a total row."""
+        totals = {squeezed(word) for word in request.totals}
+        entries: list[Entry] = []
+        problems: list[PaneloomError] = []
+        resolved = list(texts)
+        # Without a registry only what might be a total, a note or nothing needs a look.
+        looked_at = _odd(texts, totals) if names is None else range(len(texts))
+        for number in looked_at:
+            text, place = texts[number], self.place(rows[number], 0)
+            if squeezed(text) in totals:
+                entries.append(Entry("dropped", "total row", before=text, place=place))
+                resolved[number] = ""
+            elif not text or is_note(text):
+                problems.append(PaneloomError("no-unit", where=place, seen=text))
+            elif names is not None:
+                try:
+                    resolved[number] = names.resolve(text, place)
+                except PaneloomError as problem:
+                    problems.append(problem)
+                if resolved[number] != text:
+                    entries.append(
+                        Entry("renamed", names.name, before=text, after=resolved[number], place=place)
+                    )
+        if problems:
+            raise PaneloomErrors(problems[:REPORT_LIMIT])
+        return resolved, tuple(entries)
+
+    def times(self, column: np.ndarray) -> Integers:
+        """The year of each row."""
+        if column.dtype.kind in "iu" and column.size and not np.ma.is_masked(column):
+            years = np.asarray(column, dtype=np.int64)
+            if years.min() >= FIRST_YEAR and years.max() <= LAST_YEAR:
+                return years
+        found = self.connection.execute("SELECT c1, min(rowid) FROM t GROUP BY c1 ORDER BY 2").fetchall()
+        pairs = []
+        for cell, row in found:
+            year = year_of(cell)
+            if year is None:
+                raise PaneloomError("not-a-year", where=self.place(row, 1), seen=str(cell or ""))
+            pairs.append([cell, year])
+        self.connection.execute(
+            "CREATE TEMP TABLE years AS SELECT c1 AS cell, 0::BIGINT AS year FROM t LIMIT 0"
+        )
+        self.connection.executemany("INSERT INTO years VALUES (?, ?)", pairs)
+        read = "SELECT year FROM t JOIN years ON t.c1 = years.cell ORDER BY t.rowid"
+        return np.asarray(self.connection.execute(read).fetchnumpy()["year"], dtype=np.int64)
+
+
+def _coded(met: NDArray[np.uint64], hashes: NDArray[np.uint64], codes: Integers) -> Integers | None:
+    """The code of each row, from the hash of its text; None in the rare case that two texts share a hash."""
+    starts = np.flatnonzero(met[1:] != met[:-1]) + 1
+    if starts.size + 1 == hashes.size:
+        # Each unit stands in one run, so the runs are the units in the order first met.
+        lengths = np.diff(np.concatenate(([0], starts, [met.size])))
+        return np.repeat(codes, lengths)
+    order = np.argsort(hashes)
+    if (np.diff(hashes[order]) == 0).any():
+        return None
+    found: Integers = codes[order][np.searchsorted(hashes[order], met)]
+    return found
+
+
+def _values(column: np.ndarray) -> Floats | None:
+    """The numbers of a column, NaN where missing; None when one may have lost digits or is not finite."""
+    values = np.asarray(np.ma.filled(column, np.nan), dtype=np.float64)
+    missing = np.isnan(values)
+    if np.ma.is_masked(column):
+        if np.isnan(np.ma.getdata(column)[~np.ma.getmaskarray(column)]).any():
+            return None
+    elif missing.any():
+        return None
+    sizes = np.abs(values[~missing]) if missing.any() else np.abs(values)
+    return None if sizes.size and sizes.max() >= _EXACT else values
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where each observation of a column stands."""
+
+    table: _Table
+    kept: Integers | None
+    column: int
+
+    def __call__(self, number: int) -> Place:
+        return self.table.place(number if self.kept is None else int(self.kept[number]), self.column)
+
+
+def _without_codes(
+    values: Floats, codes: frozenset[float], variable: str, place: Place
+) -> tuple[Floats, tuple[Entry, ...]]:
+    """The values without those that are codes for a missing one, and how many there were."""
+    is_code = np.isin(values, sorted(codes)) if codes else np.zeros(0, dtype=bool)
+    if not is_code.any():
+        return values, ()
+    entry = Entry(
+        "missing", "missing word", variable=variable, place=Place(place.file), count=int(is_code.sum())
+    )
+    return np.where(is_code, np.nan, values), (entry,)
+
+
+def _odd(texts: list[str], totals: set[str]) -> list[int]:
+    """The numbers of the texts that may be blank, a total or a note, told by how they begin."""
+    begins = {word[:1] for word in totals} | set(NOTE_BEGINS)
+    begins |= {letter.upper() for letter in begins} | {""}
+    return [n for n, text in enumerate(texts) if text[:1] in begins or not text[:1].isascii()]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
