@@ -170,7 +170,7 @@ def test_each_wrong_frame_is_told(book: Path, capsys: pytest.CaptureFixture[str]
     assert f"sheet 变量, cell {twice}" in text
     assert "sheet 变量, cell Z9" in text
     assert "sheet 输出, cell A1" in text
-    assert "Did you mean [output]?" in text
+    assert "The nearest is: output." in text
 
 
 def test_an_error_cell_and_a_formula_without_a_result_are_no_values(
