@@ -258,6 +258,7 @@ def _guide(page: _Page) -> None:
     for column, text in enumerate(headings):
         sheet.write_string(page.at + 1, column, text, look)
     for at, row in enumerate(keys_of(page.language), start=page.at + 2):
+        page.texts[at] = list(enumerate(row))
         for column, text in enumerate(row):
             look = looks.look(
                 bottom=1, bottom_color=LINE, text_wrap=column == 4, font_color=FAINT if column < 2 else INK
