@@ -28,8 +28,8 @@ def has_password(stream: bytes) -> bool:
     return any(kind == _PASSWORD for kind, _, _ in _records(stream, 0))
 
 
-def scan_stream(stream: bytes) -> list[Scan]:
-    """The scan of each sheet of any type, in the order of the workbook.
+def scan_stream(stream: bytes) -> list[tuple[str, Scan]]:
+    """The name and the scan of each sheet of any type, in the order of the workbook.
 
     Raises
     ------
@@ -37,14 +37,16 @@ def scan_stream(stream: bytes) -> list[Scan]:
         When a record is cut short.
     """
     try:
-        starts = [
-            struct.unpack_from("<I", stream, at)[0]
-            for kind, at, size in _records(stream, 0)
-            if kind == _SHEET and size >= 4
-        ]
-        return [_scan(stream, start) for start in starts]
+        sheets = [stream[at : at + size] for kind, at, size in _records(stream, 0) if kind == _SHEET]
+        return [(_name(sheet), _scan(stream, struct.unpack_from("<I", sheet)[0])) for sheet in sheets]
     except (struct.error, IndexError) as fault:
         raise ValueError("damaged records") from fault
+
+
+def _name(sheet: bytes) -> str:
+    """The name in a record of a sheet: of two bytes to a character, or of the lower byte only."""
+    wide = sheet[7] & 1
+    return sheet[8:].decode("utf-16-le" if wide else "latin-1", errors="replace")
 
 
 def _scan(stream: bytes, start: int) -> Scan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 # The last row that a sheet can have; a table that ends there was likely cut.
 XLSX_ROWS, XLS_ROWS = 1_048_576, 65_536
-# RuntimeError is what the archive raises for a member with a password or in a packing it does not know.
+# RuntimeError is what the archive raises for a member with a password or in a packing it does not know,
+# OSError for a place before its start.
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, StopIteration, expat.ExpatError,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, LookupError, ValueError, StopIteration,
+    expat.ExpatError,
 )  # fmt: skip
 
 
@@ -44,8 +46,8 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
     Raises
     ------
     PaneloomError
-        ``file-unreadable``, ``not-a-workbook``, ``unread-format`` for other archives, ``workbook-too-large``,
-        ``sheet-too-large``, ``texts-too-large``.
+        ``not-a-workbook``, ``unread-format`` for other archives, ``workbook-too-large``, ``sheet-too-large``,
+        ``texts-too-large``.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -57,7 +59,7 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
                 name: part for name, part in sheet_parts(archive).items() if part.startswith("xl/worksheets/")
             }
             scans = {name: scan(archive, part) for name, part in parts.items()}
-            _check_extents(scans, file)
+            _check_extents(scans.items(), file)
             cells = sum(found.texts for found in scans.values())
             check_texts(file, size_of_texts(archive, tuple(parts.values()), cells, TEXT_LIMIT))
             check_parts(archive, tuple(parts.values()))
@@ -65,8 +67,6 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
             origin if isinstance(origin, Path) else io.BytesIO(origin)
         ) as workbook:
             return _book(workbook, file, scans, XLSX_ROWS)
-    except OSError as fault:
-        raise PaneloomError("file-unreadable", where=Place(file), seen=fault.strerror) from fault
     except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 
@@ -92,11 +92,11 @@ def read_xls(stream: bytes, data: bytes, file: str) -> Book:
 
     try:
         found = scan_stream(stream)
-        _check_extents({f"{number}": one for number, one in enumerate(found, 1)}, file)
+        _check_extents(found, file)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             scans = {
                 about.name: one
-                for about, one in zip(workbook.sheets_metadata, found, strict=True)
+                for about, (_, one) in zip(workbook.sheets_metadata, found, strict=True)
                 if about.typ == SheetTypeEnum.WorkSheet
             }
             return _book(workbook, file, scans, XLS_ROWS)
@@ -111,10 +111,10 @@ def _check_kind(archive: zipfile.ZipFile, file: str) -> None:
             raise PaneloomError("unread-format", where=Place(file), seen=kind)
 
 
-def _check_extents(scans: dict[str, Scan], file: str) -> None:
+def _check_extents(scans: Iterable[tuple[str, Scan]], file: str) -> None:
     """Refuse cells that would take too much memory; a text takes twice that of a number."""
     left = CELL_LIMIT
-    for name, found in scans.items():
+    for name, found in scans:
         left -= found.height * found.width + found.texts
         if left < 0:
             raise PaneloomError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,13 +74,16 @@ def _read(
 
     read = pyreadstat.read_dta if kind == "dta" else pyreadstat.read_sav
     try:
-        return read(
-            str(path),
-            output_format="dict",
-            metadataonly=metadata_only,
-            encoding=encoding,
-            disable_datetime_conversion=not dates,
-        )
+        with warnings.catch_warnings():
+            # What it warns of, two columns of one name, no program writes.
+            warnings.simplefilter("error")
+            return read(
+                str(path),
+                output_format="dict",
+                metadataonly=metadata_only,
+                encoding=encoding,
+                disable_datetime_conversion=not dates,
+            )
     except OverflowError:
         if not dates:
             raise
@@ -90,7 +94,10 @@ def _read(
 def _read_errors() -> tuple[type[Exception], ...]:
     from pyreadstat import PyreadstatError, ReadstatError
 
-    return PyreadstatError, ReadstatError, ValueError, OverflowError, OSError
+    # In damaged files the library itself meets what it did not expect.
+    return (
+        PyreadstatError, ReadstatError, ValueError, OverflowError, OSError, TypeError, LookupError, UserWarning,
+    )  # fmt: skip
 
 
 def _labelled(values: list[Cell], labels: Mapping[Any, str]) -> list[Cell]:
