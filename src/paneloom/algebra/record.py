@@ -33,6 +33,12 @@ def frozen(values: ArrayLike, dtype: Any = np.float64) -> NDArray[Any]:
     return array
 
 
+def sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """An array of one's own made read-only as it is; ``frozen`` copies first."""
+    array.flags.writeable = False
+    return array
+
+
 def _same(a: object, b: object) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")

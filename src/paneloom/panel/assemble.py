@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Integers, frozen
+from paneloom.algebra.record import Integers, frozen, sealed
 from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.panel.duplicates import Lacking, duplicates
 from paneloom.panel.frame import Frame
@@ -77,11 +77,11 @@ def assemble(
         ``unknown-unit`` for a unit to drop that neither ``order`` nor, without it, any file has; ``empty-panel``;
         ``duplicate-key`` for two cells of one variable, unit and time, even when they agree.
     """
-    present = tuple(dict.fromkeys(name for one in observations for name in one.units))
+    present = _all_units(observations)
     met = frozenset(present)
     known = present if order is None else tuple(name for name in order if name in met)
     _check_known(drop_units, order or known)
-    units = tuple(name for name in known if name not in drop_units)
+    units = tuple(name for name in known if name not in drop_units) if drop_units else known
     found = coded(observations, units, years)
     entries = _left_out(found, drop_units)
     timed = [one for one in found if one.observations.timed and one.observations.united]
@@ -102,20 +102,26 @@ def assemble(
     return Assembly(frame, MappingProxyType(origins), entries, is_named, empty)
 
 
+def _all_units(observations: tuple[Observations, ...]) -> tuple[str, ...]:
+    """Every unit met, in the order met; the columns of one table have theirs in common."""
+    lists = list({id(one.units): one.units for one in observations}.values())
+    return lists[0] if len(lists) == 1 else tuple(dict.fromkeys(name for names in lists for name in names))
+
+
 def _frame(keys: Integers, units: tuple[str, ...], unit_key: str, origins: dict[str, Origin]) -> Frame:
-    codes, time = np.divmod(keys, SPAN)
+    codes = keys // SPAN
     starts = np.concatenate(([True], codes[1:] != codes[:-1]))
     names = tuple(units[code] for code in codes[starts].tolist())
     unit = np.cumsum(starts) - 1
     return Frame(
         units=names,
-        unit=frozen(unit, np.int64),
-        time=frozen(time, np.int64),
+        unit=sealed(unit),
+        time=sealed(keys - codes * SPAN),
         numbers=MappingProxyType(
             {name: _values(o) for name, o in origins.items() if not o.observations.is_category}
         ),
         categories=MappingProxyType(
-            {unit_key: frozen(np.array(names)[unit], np.str_)}
+            {unit_key: sealed(np.array(names)[unit])}
             | {name: _values(o) for name, o in origins.items() if o.observations.is_category}
         ),
     )
@@ -158,7 +164,7 @@ def _origin(one: Coded, keys: Integers, lacking: Lacking) -> Origin:
         raise duplicates(one.observations, np.column_stack([numbers[twice], numbers[twice + 1]]), lacking)
     at = positions(ordered, _wanted(one.observations, keys))
     found = numbers[at] if (at >= 0).all() else np.where(at >= 0, numbers[at], -1)
-    return Origin(one.observations, frozen(found, np.int64))
+    return Origin(one.observations, sealed(found))
 
 
 def _wanted(observations: Observations, keys: Integers) -> Integers:
@@ -174,7 +180,7 @@ def _values(origin: Origin) -> np.ndarray:
     if values.size == 0:
         return frozen(np.full(numbers.size, empty), values.dtype)
     taken = values[numbers]
-    return frozen(taken if (numbers >= 0).all() else np.where(numbers >= 0, taken, empty), None)
+    return sealed(taken if (numbers >= 0).all() else np.where(numbers >= 0, taken, empty))
 
 
 def _left_out(found: list[Coded], drop_units: tuple[str, ...]) -> tuple[Entry, ...]:
@@ -184,6 +190,8 @@ def _left_out(found: list[Coded], drop_units: tuple[str, ...]) -> tuple[Entry, .
     for one in found:
         source = one.observations
         for tally, codes in ((dropped, source.unit), (outside, source.unit[one.keys.outside])):
+            if not codes.size or (tally is dropped and not drop_units):
+                continue
             counts = np.bincount(codes, minlength=len(source.units)).tolist() if source.united else ()
             for name, count in zip(source.units, counts, strict=source.united):
                 if count and (tally is outside or name in dropped):

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Floats, Integers, Record, frozen
+from paneloom.algebra.record import Floats, Integers, Record, sealed
 from paneloom.study.intake import Ends, Gaps
 
 Mask = NDArray[np.bool_]
@@ -68,7 +68,7 @@ def fill_gaps(
     A unit without any value is never filled.
     """
     if not np.isnan(values).any():
-        return Filled(frozen(values), frozen(np.full(values.size, Fill.OBSERVED), np.int64))
+        return Filled(values, sealed(np.full(values.size, Fill.OBSERVED, dtype=np.int64)))
     series = _Series.of(unit, time.astype(np.float64), values)
     result = values.astype(np.float64)
     codes = np.where(series.present, Fill.OBSERVED, Fill.NO_DATA).astype(np.int64)
@@ -79,7 +79,7 @@ def fill_gaps(
             codes[rows] = _end_codes(series, rows, ends, limit, at_start=at_start)
             chosen = rows[codes[rows] > 0]
             result[chosen] = _extended(series, chosen, ends, at_start=at_start)
-    return Filled(frozen(result), frozen(codes, np.int64))
+    return Filled(sealed(result), sealed(codes))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

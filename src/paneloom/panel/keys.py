@@ -56,26 +56,31 @@ def coded(
     observations: Iterable[Observations], units: tuple[str, ...], years: tuple[int, int] | None
 ) -> list[Coded]:
     """The observations with their keys within ``units`` and ``years``; the columns of one table share theirs."""
-    code = {name: number for number, name in enumerate(units)}
     made: dict[tuple[int, int, int, bool], Keys] = {}
     found = []
     for one in observations:
         columns = (id(one.units), id(one.unit), id(one.time), one.timed)
         if columns not in made:
-            made[columns] = _keys(one, code, years)
+            made[columns] = _keys(one, units, years)
         found.append(Coded(one, made[columns]))
     return found
 
 
-def _keys(one: Observations, code: dict[str, int], years: tuple[int, int] | None) -> Keys:
-    codes = np.array([code.get(name, -1) for name in one.units] or [0], dtype=np.int64)
-    unit = codes[one.unit]
+def _keys(one: Observations, units: tuple[str, ...], years: tuple[int, int] | None) -> Keys:
+    unit = one.unit
+    if one.units is not units:
+        code = {name: number for number, name in enumerate(units)}
+        unit = np.array([code.get(name, -1) for name in one.units] or [0], dtype=np.int64)[unit]
     of_panel = unit >= 0
     inside = of_panel
     if one.timed and years is not None:
         inside = of_panel & (one.time >= years[0]) & (one.time <= years[1])
-    numbers = np.arange(unit.size) if inside.all() else np.flatnonzero(inside)
-    keys = (unit * SPAN + one.time)[numbers]
+    keys = unit * SPAN + one.time
+    if inside.all():
+        numbers = np.arange(unit.size)
+    else:
+        numbers = np.flatnonzero(inside)
+        keys = keys[numbers]
     if (keys[1:] < keys[:-1]).any():
         order = np.argsort(keys, kind="stable")
         keys, numbers = keys[order], numbers[order]

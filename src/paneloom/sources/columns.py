@@ -102,8 +102,12 @@ class _Table:
     def of(
         cls, connection: DuckDBPyConnection, path: Path, kind: Kind, file: str, request: Request
     ) -> _Table | None:
-        reader = "read_parquet(?)" if kind == "parquet" else "read_csv(?, header = true)"
-        described = connection.execute(f"DESCRIBE SELECT * FROM {reader}", [str(path)]).fetchall()  # noqa: S608
+        if set("*?[") & set(str(path)):
+            # To DuckDB a pattern, not a name.
+            return None
+        quoted = "'" + str(path).replace("'", "''") + "'"
+        reader = f"read_parquet({quoted})" if kind == "parquet" else f"read_csv({quoted}, header = true)"
+        described = connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()  # noqa: S608
         types = {text_of(name): (name, kind_) for name, kind_, *_ in described}
         headings = (request.unit_column, request.time_column, *request.columns.values())
         wanted = [text_of(heading) for heading in headings]
@@ -114,12 +118,20 @@ class _Table:
         if kind == "csv":
             # A code such as 0110 keeps its zero only as text.
             unit = types[wanted[0]][0].replace("'", "''")
-            reader = f"read_csv(?, header = true, types = {{'{unit}': 'VARCHAR'}})"
+            reader = f"read_csv({quoted}, header = true, types = {{'{unit}': 'VARCHAR'}})"
+        else:
+            reader = f"read_parquet({quoted}, file_row_number = true)"
         chosen = ", ".join(
             f"{_quoted(types[name][0])}{'::VARCHAR' if at == 0 else '::DOUBLE' if at > 1 else ''} AS c{at}"
             for at, name in enumerate(wanted)
         )
-        connection.execute(f"CREATE TEMP TABLE t AS SELECT {chosen} FROM {reader}", [str(path)])  # noqa: S608
+        if kind == "csv":
+            connection.execute(f"CREATE TEMP TABLE read AS SELECT {chosen} FROM {reader}")  # noqa: S608
+            connection.execute("CREATE TEMP VIEW t AS SELECT *, rowid AS row FROM read")
+        else:
+            # A Parquet file is as quick to read again as a table in memory.
+            view = f"CREATE TEMP VIEW t AS SELECT {chosen}, file_row_number AS row FROM {reader}"  # noqa: S608
+            connection.execute(view)
         return cls(connection, file, kind, tuple(wanted))
 
     def place(self, row: int, column: int) -> Place:
@@ -166,11 +178,13 @@ class _Table:
     ) -> tuple[tuple[str, ...], Integers | None, tuple[Entry, ...]]:
         """The units in the order first met, the code of each row (-1 for total rows), and the renamings."""
         found = self.connection.execute(
-            "SELECT c0, min(rowid) AS row, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY row"
+            "SELECT c0, min(row) AS first, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY first"
         ).fetchnumpy()
-        texts = [text_of(text) for text in np.ma.filled(found["c0"], "").tolist()]
-        rows = found["row"].tolist()
-        resolved, entries = self.resolved(texts, rows, request, names)
+        given: list[str] = np.ma.filled(found["c0"], "").tolist()
+        texts = given if _is_plain(given) else [text_of(text) for text in given]
+        resolved, entries = self.resolved(texts, found["first"].tolist(), request, names)
+        if resolved is given:
+            return tuple(given), _coded(met, found["hash"], np.arange(len(given))), entries
         order = tuple(dict.fromkeys(name for name in resolved if name))
         number = {name: at for at, name in enumerate(order)}
         codes = np.array([number[name] if name else -1 for name in resolved], dtype=np.int64)
@@ -183,9 +197,9 @@ class _Table:
         totals = {squeezed(word) for word in request.totals}
         entries: list[Entry] = []
         problems: list[PaneloomError] = []
-        resolved = list(texts)
         # Without a registry only what might be a total, a note or nothing needs a look.
         looked_at = _odd(texts, totals) if names is None else range(len(texts))
+        resolved = list(texts) if looked_at else texts
         for number in looked_at:
             text, place = texts[number], self.place(rows[number], 0)
             if squeezed(text) in totals:
@@ -212,7 +226,7 @@ class _Table:
             years = np.asarray(column, dtype=np.int64)
             if years.min() >= FIRST_YEAR and years.max() <= LAST_YEAR:
                 return years
-        found = self.connection.execute("SELECT c1, min(rowid) FROM t GROUP BY c1 ORDER BY 2").fetchall()
+        found = self.connection.execute("SELECT c1, min(row) FROM t GROUP BY c1 ORDER BY 2").fetchall()
         pairs = []
         for cell, row in found:
             year = year_of(cell)
@@ -223,7 +237,7 @@ class _Table:
             "CREATE TEMP TABLE years AS SELECT c1 AS cell, 0::BIGINT AS year FROM t LIMIT 0"
         )
         self.connection.executemany("INSERT INTO years VALUES (?, ?)", pairs)
-        read = "SELECT year FROM t JOIN years ON t.c1 = years.cell ORDER BY t.rowid"
+        read = "SELECT year FROM t JOIN years ON t.c1 = years.cell ORDER BY t.row"
         return np.asarray(self.connection.execute(read).fetchnumpy()["year"], dtype=np.int64)
 
 
@@ -279,10 +293,19 @@ def _without_codes(
     return np.where(is_code, np.nan, values), (entry,)
 
 
+def _is_plain(texts: list[str]) -> bool:
+    """Whether no text has anything to normalise."""
+    together = "".join(texts)
+    return together.isascii() and not any(map(together.count, " \t\r\n"))
+
+
 def _odd(texts: list[str], totals: set[str]) -> list[int]:
     """The numbers of the texts that may be blank, a total or a note, told by how they begin."""
     begins = {word[:1] for word in totals} | set(NOTE_BEGINS)
     begins |= {letter.upper() for letter in begins} | {""}
+    letters = {text[:1] for text in texts}
+    if all(letter.isascii() for letter in letters) and not letters & begins:
+        return []
     return [n for n, text in enumerate(texts) if text[:1] in begins or not text[:1].isascii()]
 
 
