@@ -138,6 +138,14 @@ def _add_init(parser: Parser, language: Language) -> None:
     parser.add_argument(
         "output", type=path, nargs="?", metavar=_folder(language), help=say("cli.init_dir", language)
     )
+    parser.add_argument(
+        "-o",
+        "--output",
+        dest="target",
+        type=path,
+        metavar=_folder(language),
+        help=say("cli.init_output", language),
+    )
     parser.add_argument("--excel", action="store_true", help=say("cli.excel", language))
 
 

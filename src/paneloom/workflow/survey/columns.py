@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -52,9 +52,7 @@ class RawColumn:
     maximum: float | None = None
 
 
-def raw_columns(
-    raw: RawSource, names: NamesKnown
-) -> tuple[tuple[RawColumn, ...], PaneloomError | None]:
+def raw_columns(raw: RawSource, names: NamesKnown) -> tuple[tuple[RawColumn, ...], PaneloomError | None]:
     """The variables of a source in its order; and why none of them can be read, if none can."""
     wanted = _wanted(raw)
     # Sheets stand for themselves: what is wrong with one says nothing of another.
@@ -64,8 +62,8 @@ def raw_columns(
     for piece in pieces:
         try:
             parts |= _readings(raw, names, piece)
-        except PaneloomError as problem:
-            parts |= dict.fromkeys(piece, problem)
+        except PaneloomError as fault:
+            parts |= dict.fromkeys(piece, fault)
     found: list[RawColumn] = []
     good: dict[int, Observations] = {}
     for key, column in wanted.items():
@@ -77,8 +75,7 @@ def raw_columns(
         if observations is not None and one.kind != "left out":
             good[len(found)] = observations
         found.append(one)
-    problem = _assembled(good.values(), names)
-    if problem is None:
+    if _assembled(good.values(), names) is None:
         return tuple(found), _shared_problem(found)
     for number, observations in good.items():
         own = _assembled([observations], names)
@@ -129,7 +126,9 @@ def _column(
     one = replace(one, kind=kind, reason=reason)
     if kind == "left out":
         return one, None
-    categories = frozenset({"" if not files else files[0][0].variable} if kind == "category" and files[0] else ())
+    categories = frozenset(
+        {"" if not files else files[0][0].variable} if kind == "category" and files[0] else ()
+    )
     try:
         parts = [observe(file, names.registry, CLEAN, categories) for file in files if file]
         observations = joined([part.observations[0] for part in parts if part.observations])
@@ -181,12 +180,11 @@ def _counted(one: RawColumn, seen: Observations) -> RawColumn:
     )
 
 
-def _assembled(observations: object, names: NamesKnown) -> PaneloomError | None:
+def _assembled(observations: Iterable[Observations], names: NamesKnown) -> PaneloomError | None:
     """What keeps observations from being a panel: two values for one unit and year."""
-    chosen = tuple(observations)  # type: ignore[call-overload]
-    if not chosen:
+    renamed = tuple(replace(one, variable=f"v{number}") for number, one in enumerate(observations))
+    if not renamed:
         return None
-    renamed = tuple(replace(one, variable=f"v{number}") for number, one in enumerate(chosen))
     try:
         assemble(renamed, names.unit_key)
     except PaneloomError as problem:

@@ -89,6 +89,8 @@ def drafted(found: Sequence[Found], taken: Iterable[str]) -> Draft:
     sources: list[DraftSource] = []
     for number, (raw, columns, problem) in enumerate(found, start=1):
         key = _unused(_source_key(raw) or f"t{number}", [one.key for one in sources])
+        if problem is not None and "section" in problem.details:
+            problem.details["section"] = f"data.{key}"
         sources.append(DraftSource(key, raw, columns, problem))
     return Draft(tuple(sources), _variables(sources, {}, taken))
 

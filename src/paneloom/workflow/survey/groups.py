@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -108,8 +107,8 @@ def _pattern(group: list[RawTable], files: tuple[str, ...]) -> str | None:
     names = [PurePosixPath(table.file).name for table in group]
     suffix = PurePosixPath(group[0].file).suffix
     beside = [PurePosixPath(file).name for file in files if PurePosixPath(file).parent == parent]
-    start = os.path.commonprefix(names)
-    end = os.path.commonprefix([name[::-1] for name in names])[::-1]
+    start = _common_start(names)
+    end = _common_start([name[::-1] for name in names])[::-1]
     for head, tail in (("", suffix), (start, suffix), (start, end)):
         if any(sign in head + tail for sign in "*?"):
             continue
@@ -117,3 +116,11 @@ def _pattern(group: list[RawTable], files: tuple[str, ...]) -> str | None:
         if sorted(met) == sorted(names):
             return str(parent / f"{head}*{tail}")
     return None
+
+
+def _common_start(names: Sequence[str]) -> str:
+    """What all names begin with."""
+    # What the first and the last in order share, all share.
+    first, last = min(names), max(names)
+    at = next((n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    return first[:at]

@@ -15,7 +15,9 @@ _LARGE = ("万", "亿", "千", "百")
 _NO_UNITS = ("min", "max", "sum", "log", "day", "year", "month")
 _YEARS = re.compile(r"[_\s(]*(?:19|20)\d\d(?:YY|年)?\s*[-—–~至到]\s*(?:19|20)\d\d(?:YY|年)?[_\s)]*")
 _LEVEL = re.compile(r"[_\s]*(?:分省份?|分地区|省级|市级|地市级)(?=[_\s]|$)")
-_MEASURED = re.compile(r"[(\[]?\s*(?:计量)?(?:单位|unit(?: of measurement)?)\s*[::]\s*(?P<unit>[^)\]]+?)\s*[)\]]?", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"[(\[]?\s*(?:计量)?(?:单位|unit(?: of measurement)?)\s*[::]\s*(?P<unit>[^)\]]+?)\s*[)\]]?", re.IGNORECASE
+)
 _TITLE_ROWS = 4
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _KEY_LENGTH = 40

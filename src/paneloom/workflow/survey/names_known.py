@@ -12,7 +12,12 @@ from paneloom.sources.names.registry import BUNDLED, Registry, registry
 from paneloom.sources.sheet import Book, Sheet
 
 # What the unit key of a panel is called, by the registry of its names.
-UNIT_KEYS = {"china-provinces": "province", "china-cities": "city", "us-states": "state", "countries": "country"}
+UNIT_KEYS = {
+    "china-provinces": "province",
+    "china-cities": "city",
+    "us-states": "state",
+    "countries": "country",
+}
 SHARE, FEWEST = 0.8, 3
 _ROWS, _COLUMNS, _CODE = 4000, 12, 100_000
 
@@ -42,7 +47,9 @@ def names_known(books: Sequence[Book]) -> NamesKnown:
     columns = [list(_candidates(sheet)) for book in books for sheet in book.sheets]
     columns += [[names] for names in _file_names(books)]
     for candidates in columns:
-        best = max(((_known(names, one), one.name) for names in candidates for one in registries), default=(0, ""))
+        best = max(
+            ((_known(names, one), one.name) for names in candidates for one in registries), default=(0, "")
+        )
         # Of registries that know as many the first is the more likely.
         fitting = [one.name for one in registries if any(_known(n, one) == best[0] for n in candidates)]
         if best[0]:
@@ -50,7 +57,9 @@ def names_known(books: Sequence[Book]) -> NamesKnown:
     ranked = sorted((name for name in votes if votes[name]), key=lambda name: -votes[name])
     if not ranked:
         return NamesKnown(None, 0)
-    return NamesKnown(registry(ranked[0]), votes[ranked[0]], tuple((name, votes[name]) for name in ranked[1:]))
+    return NamesKnown(
+        registry(ranked[0]), votes[ranked[0]], tuple((name, votes[name]) for name in ranked[1:])
+    )
 
 
 def known_share(texts: Sequence[str], names: Registry) -> float:
@@ -94,7 +103,9 @@ def _is_name(text: str) -> bool:
     """Whether a text can name a unit: small numbers cannot, whatever codes a registry has."""
     if not text or year_of(text) is not None:
         return False
-    return text.isdigit() and int(text) >= _CODE if text.isascii() and not any(map(str.isalpha, text)) else True
+    return (
+        text.isdigit() and int(text) >= _CODE if text.isascii() and not any(map(str.isalpha, text)) else True
+    )
 
 
 def _file_names(books: Sequence[Book]) -> list[list[str]]:

@@ -52,12 +52,16 @@ def raw_files(path: Path, beside: Path) -> RawFiles:
     for one in [path] if path.is_file() else sorted(_below(root, beside)):
         file = one.relative_to(root).as_posix()
         try:
-            if one.suffix.lower() in NO_TABLES:
-                raise PaneloomError("unread-format", where=Place(file), seen=one.suffix)
-            books.append(read_book(one, file))
+            books.append(_book(one, file))
         except PaneloomError as problem:
             unread.append(Unread(file, problem))
     return RawFiles(root, tuple(books), tuple(unread))
+
+
+def _book(path: Path, file: str) -> Book:
+    if path.suffix.lower() in NO_TABLES:
+        raise PaneloomError("unread-format", where=Place(file), seen=path.suffix)
+    return read_book(path, file)
 
 
 def _below(root: Path, beside: Path) -> Iterator[Path]:

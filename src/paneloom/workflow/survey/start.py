@@ -62,7 +62,7 @@ def start_study(path: Path, folder: Path | None, language: Language) -> Started:
     present = tuple(name for name in (*names, STUDY_WORKBOOK) if (target / name).exists())
     if present or (target.exists() and not target.is_dir()):
         raise PaneloomError("init-exists", seen=present or str(target))
-    raw = raw_files(path, target)
+    raw = raw_files(path, target) if path.exists() else RawFiles(path, (), ())
     if not raw.books:
         raise PaneloomError("no-raw-files", seen=str(path), unread=tuple(one.file for one in raw.unread))
     known = names_known(raw.books)
@@ -77,9 +77,7 @@ def start_study(path: Path, folder: Path | None, language: Language) -> Started:
     made = {name: content.encode("utf-8") for name, content in zip(names, contents, strict=True)}
     written = write_files(target, made, "plain")
     used, total = len(draft.used), len(draft.sources)
-    return Started(
-        written.paths, raw.count, len(raw.unread), used, total - used, len(draft.read), at.data
-    )
+    return Started(written.paths, raw.count, len(raw.unread), used, total - used, len(draft.read), at.data)
 
 
 def _draft(raw: RawFiles, names: NamesKnown) -> Draft:
@@ -106,7 +104,8 @@ def _settled(
         text = study_text(draft, raw, names, at, language)
         try:
             study = study_from_text(text, STUDY_FILE, raw.root)
-            return draft, text, open_panel(study, at.root, at.root).ledger
+            ledger = open_panel(study, at.root, at.root).ledger
+            return draft, study_text(draft, raw, names, at, language, ledger), ledger
         except PaneloomError as problem:
             first = problem.problems[0] if isinstance(problem, PaneloomErrors) else problem
             other = without(draft, first, (names.unit_key, TIME_KEY))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.panel.ledger import Ledger
 from paneloom.sources.names.orders import MAINLAND, units_in_order
 from paneloom.study.toml_text import value_text
 from paneloom.wording import Language, say
@@ -21,7 +22,8 @@ SETTINGS = (
 )  # fmt: skip
 # What a layout means without being said.
 USUAL: Mapping[str, object] = {"header": 1, "across": ("time",)}
-_SHOWN = 3
+_SHOWN, _LISTED = 3, 8
+NOTHING = Ledger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,21 @@ class Setting:
     root: Path
 
 
-def study_text(draft: Draft, raw: RawFiles, names: NamesKnown, at: Setting, language: Language) -> str:
-    """The text of ``study.toml``."""
+def study_text(
+    draft: Draft,
+    raw: RawFiles,
+    names: NamesKnown,
+    at: Setting,
+    language: Language,
+    ledger: Ledger = NOTHING,
+) -> str:
+    """The text of ``study.toml``; the ledger of its panel tells where sources disagree."""
     lines = [
         *_opening(draft, raw, at, language),
         *_head(names, at, language),
         *(line for source in draft.sources for line in _source(source, draft, at, language)),
         *_clean(names, language),
-        *_variables(draft, language),
+        *_variables(draft, _disagreements(ledger), language),
         *_unread(raw, language),
     ]
     return "\n".join(lines) + "\n"
@@ -118,9 +127,12 @@ def _alternatives(source: DraftSource, language: Language) -> Iterator[str]:
         return
     settings = problem.details.get("settings", "")
     rows = len(source.raw.first.sheet.rows)
+    yield "# " + say("survey.one_of", language)
     for one in settings.split("; "):
         if one.startswith("order") and len(units_in_order(MAINLAND)) in (rows - 1, rows - 2):
-            yield f'# order = "{MAINLAND}"  # ' + say("survey.order", language, rows=len(units_in_order(MAINLAND)))
+            yield f'# order = "{MAINLAND}"  # ' + say(
+                "survey.order", language, rows=len(units_in_order(MAINLAND))
+            )
         else:
             yield f"# {one}"
 
@@ -152,18 +164,31 @@ def _seen(source: DraftSource, language: Language) -> Iterator[str]:
     if good and source.named_by_file:
         yield say("survey.by_file", language)
     if source.problem is None:
-        for one in source.outs:
-            yield from _left_out(one, language)
+        yield from _left_out(source.outs, language)
 
 
-def _left_out(one: RawColumn, language: Language) -> Iterator[str]:
-    name = one.column or one.label
-    if isinstance(one.reason, PaneloomError):
-        first, *rest = problem_lines(one.reason, language)
-        yield say("survey.left_out", language, column=name, reason=first)
+def _left_out(outs: Sequence[RawColumn], language: Language) -> Iterator[str]:
+    """The columns left out; those with the same fault together, with the place of the first."""
+    groups: dict[object, list[RawColumn]] = {}
+    for one in outs:
+        groups.setdefault(_fault(one.reason), []).append(one)
+    for group in groups.values():
+        shown = [one.column or one.label for one in group[:_LISTED]]
+        names = say("table.comma", language).join(shown)
+        names += f" ... ({len(group)})" if len(group) > _LISTED else ""
+        reason = group[0].reason
+        first, *rest = (
+            problem_lines(reason, language)
+            if isinstance(reason, PaneloomError)
+            else [say(f"survey.{reason}", language)]
+        )
+        yield say("survey.left_out", language, column=names, reason=first)
         yield from rest
-    else:
-        yield say("survey.left_out", language, column=name, reason=say(f"survey.{one.reason}", language))
+
+
+def _fault(reason: str | PaneloomError) -> object:
+    first = reason.problems[0] if isinstance(reason, PaneloomErrors) else reason
+    return first if isinstance(first, str) else (first.slug, str(first.seen))
 
 
 def _clean(names: NamesKnown, language: Language) -> Iterator[str]:
@@ -178,7 +203,15 @@ def _clean(names: NamesKnown, language: Language) -> Iterator[str]:
     yield ""
 
 
-def _variables(draft: Draft, language: Language) -> Iterator[str]:
+def _disagreements(ledger: Ledger) -> dict[str, int]:
+    """In how many cells the sources of each variable disagree."""
+    counts: dict[str, int] = {}
+    for entry in ledger.of("disagrees"):
+        counts[entry.variable] = counts.get(entry.variable, 0) + entry.count
+    return counts
+
+
+def _variables(draft: Draft, disagreements: Mapping[str, int], language: Language) -> Iterator[str]:
     yield "[variables]"
     before = ""
     for one in draft.variables:
@@ -191,7 +224,10 @@ def _variables(draft: Draft, language: Language) -> Iterator[str]:
         if one.problem is not None:
             yield from (f"# ! {line}" for line in problem_lines(one.problem, language))
         mark = "" if one.is_read else "# "
-        note = "  # " + say("survey.merged", language, count=len(one.parts)) if len(one.parts) > 1 else ""
+        note = ""
+        if len(one.parts) > 1:
+            cells = disagreements.get(one.key, 0)
+            note = "  # " + say("survey.merged", language, count=len(one.parts), cells=f"{cells:,}")
         yield f"{mark}{one.key} = {value_text(_settings(one))}{note}"
     yield ""
 
@@ -213,7 +249,10 @@ def _settings(one: DraftVariable) -> dict[str, object]:
 def _unread(raw: RawFiles, language: Language) -> Sequence[str]:
     if not raw.unread:
         return ()
-    told = [f"#   {one.file}: {one.problem.what(language)} {_seen_text(one.problem)}".rstrip() for one in raw.unread]
+    told = [
+        f"#   {one.file}: {one.problem.what(language)} {_seen_text(one.problem)}".rstrip()
+        for one in raw.unread
+    ]
     return ("# " + say("survey.unread", language), *told)
 
 
