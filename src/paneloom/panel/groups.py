@@ -40,6 +40,8 @@ def with_groups(frame: Frame, study: Study, dropped: tuple[str, ...] = ()) -> Fr
         ``median-no-value`` listing the units that cannot be compared, ``median-one-level`` when all are
         equal; ``unknown-scheme``.
     """
+    if not study.groups:
+        return frame
     categories = dict(frame.categories)
     for name, group in study.groups.items():
         waits = isinstance(group, MedianSplit) and group.median not in frame.numbers
