@@ -19,13 +19,14 @@ from paneloom.sources.observe import observe
 from paneloom.sources.readings import Readings, Request
 from paneloom.study.intake import Clean
 from paneloom.workflow.survey.groups import RawSource
-from paneloom.workflow.survey.heading import label_and_unit, title_of, unit_above
+from paneloom.workflow.survey.heading import label_and_unit, title_of, unit_above, units_beside
 from paneloom.workflow.survey.names_known import NamesKnown, known_share
 from paneloom.workflow.survey.tables import RawTable
 
 Kind = Literal["number", "category", "left out"]
 NUMBERS, UNITS_AGAIN, MOST_LABELS = 0.5, 0.8, 40
 _CODE = re.compile(r".*(?:代码|编码|编号)|id|.*[_ ](?:id|code)|code|no\.?", re.IGNORECASE)
+MOST_STRANGE = 20
 CLEAN = Clean()
 
 
@@ -129,12 +130,35 @@ def _column(
     categories = frozenset(
         {"" if not files else files[0][0].variable} if kind == "category" and files[0] else ()
     )
+    strange = _strange_names(files, names)
+    if strange is not None:
+        return replace(one, kind="left out", reason=strange), None
     try:
         parts = [observe(file, names.registry, CLEAN, categories) for file in files if file]
         observations = joined([part.observations[0] for part in parts if part.observations])
     except PaneloomError as problem:
         return replace(one, kind="left out", reason=problem), None
     return _counted(one, observations), observations
+
+
+def _strange_names(files: Sequence[tuple[Readings, ...]], names: NamesKnown) -> PaneloomError | None:
+    """The error for the first of many names that the registry does not know: what they are like is slow to tell."""
+    if names.registry is None:
+        return None
+    met = {
+        text: (one, number) for file in files for one in file for number, text in enumerate(one.units) if text
+    }
+    unknown = [text for text in met if not names.is_unit(text)]
+    if len(unknown) <= MOST_STRANGE:
+        return None
+    one, number = met[unknown[0]]
+    return PaneloomError(
+        "names-of-no-registry",
+        where=one.unit_place(number),
+        seen=tuple(unknown),
+        registry=names.registry.name,
+        count=len(unknown),
+    )
 
 
 def _kind(column: str | None, texts: Sequence[str], numeric: float, names: NamesKnown) -> tuple[str, Kind]:
@@ -159,6 +183,10 @@ def _described(raw: RawSource, column: str | None, kind: Kind) -> RawColumn:
         table = next(one for one in raw.tables if one.stem == column)
     if column is not None and raw.source.files != "variable":
         label, unit = label_and_unit(column)
+        if raw.source.layout == "sheets" and column in table.book.names:
+            unit = unit or unit_above(table.book.sheet(column))
+        if raw.source.layout == "tidy" and not unit:
+            unit = units_beside(table.sheet, raw.source.variable).get(column, "")
         return RawColumn(column, label, unit, kind)
     sheet = raw.source.sheet
     label, unit = label_and_unit(sheet if sheet and len(table.book.sheets) > 1 else title_of(table.stem))
@@ -182,7 +210,9 @@ def _counted(one: RawColumn, seen: Observations) -> RawColumn:
 
 def _assembled(observations: Iterable[Observations], names: NamesKnown) -> PaneloomError | None:
     """What keeps observations from being a panel: two values for one unit and year."""
-    renamed = tuple(replace(one, variable=f"v{number}") for number, one in enumerate(observations))
+    # Those that hold for every year are no panel without others.
+    timed = [one for one in observations if one.timed]
+    renamed = tuple(replace(one, variable=f"v{number}") for number, one in enumerate(timed))
     if not renamed:
         return None
     try:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
-from paneloom.sources.cells import is_blank, text_of
+from paneloom.sources.cells import is_blank, squeezed, text_of
 from paneloom.sources.sheet import Sheet
 from paneloom.study.measures import measure_of
 from paneloom.study.names import RESERVED
 
 _BRACKETS = re.compile(r"(?P<label>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*", re.DOTALL)
 _LARGE = ("万", "亿", "千", "百")
-# Behind a "_" these are rather what was done than a unit of measurement.
-_NO_UNITS = ("min", "max", "sum", "log", "day", "year", "month")
+# Of English words behind a "_" only these are more likely a unit of measurement than a part of the name.
+_SUFFIXES = (
+    "%", "pct", "percent", "yuan", "cny", "rmb", "usd", "eur", "kg", "tons", "tonnes", "km", "km2", "ha", "kwh", "mwh",
+    "gwh", "tce",
+)  # fmt: skip
 _YEARS = re.compile(r"[_\s(]*(?:19|20)\d\d(?:YY|年)?\s*[-—–~至到]\s*(?:19|20)\d\d(?:YY|年)?[_\s)]*")
 _LEVEL = re.compile(r"[_\s]*(?:分省份?|分地区|省级|市级|地市级)(?=[_\s]|$)")
 _MEASURED = re.compile(
     r"[(\[]?\s*(?:计量)?(?:单位|unit(?: of measurement)?)\s*[::]\s*(?P<unit>[^)\]]+?)\s*[)\]]?", re.IGNORECASE
 )
+_UNIT_HEADS = ("单位", "计量单位", "unit", "units")
 _TITLE_ROWS = 4
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _KEY_LENGTH = 40
@@ -55,6 +61,24 @@ def unit_above(sheet: Sheet) -> str:
     return ""
 
 
+@lru_cache(maxsize=8)
+def units_beside(sheet: Sheet, variable: str) -> Mapping[str, str]:
+    """The unit of measurement of each variable in a table with a column of them; several are told as such."""
+    found: dict[str, dict[str, None]] = {}
+    for row, cells in enumerate(sheet.rows[:_TITLE_ROWS]):
+        texts = [text_of(cell) for cell in cells]
+        units = [number for number, text in enumerate(texts) if squeezed(text) in _UNIT_HEADS]
+        if variable not in texts or not units:
+            continue
+        name = texts.index(variable)
+        for below in range(row + 1, len(sheet.rows)):
+            unit = text_of(sheet.cell(below, units[0]))
+            if unit:
+                found.setdefault(text_of(sheet.cell(below, name)), {})[unit] = None
+        break
+    return {name: "; ".join(units) for name, units in found.items()}
+
+
 def key_of(label: str) -> str:
     """A name for the study file from an ASCII label: "Regional GDP" is regional_gdp; "" when there is none."""
     if not label.isascii():
@@ -71,6 +95,6 @@ def _is_measure(text: str) -> bool:
 
 
 def _is_suffix(text: str) -> bool:
-    if not text or text.lower() in _NO_UNITS or (text.isascii() and text.isalpha() and len(text) < 3):
-        return False
-    return not text.isdigit() and measure_of(text) is not None
+    if text.isascii():
+        return text.lower() in _SUFFIXES
+    return measure_of(text) is not None

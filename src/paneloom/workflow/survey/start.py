@@ -99,7 +99,7 @@ def _settled(
     """
     # Each round leaves out a source or a variable, so there is an end.
     while True:
-        if not draft.read:
+        if not any(one.column.first is not None for one in draft.read):
             raise _not_understood(draft)
         text = study_text(draft, raw, names, at, language)
         try:

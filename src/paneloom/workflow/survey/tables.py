@@ -12,7 +12,7 @@ from paneloom.errors import PaneloomError
 from paneloom.sources.cells import is_blank, text_of, year_of
 from paneloom.sources.layouts.contents import names_in
 from paneloom.sources.layouts.guess import guess
-from paneloom.sources.layouts.looks import columns_of_book, heading_row
+from paneloom.sources.layouts.looks import columns_of_book, heading_row, is_year, sample, share_of
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.study.intake import TOTAL_ROWS, Source
@@ -116,12 +116,32 @@ def _table(book: Book, source: Source, names: NamesKnown) -> RawTable:
         return first
     years = years_in(plain.stem)
     ways = [replace(plain, of_unit=plain.stem)] if names.is_unit(plain.stem) else []
+    keyed = _with_keys(plain, names)
+    ways += [keyed] if keyed is not None else []
     ways += [replace(plain, of_time=years[0])] if len(years) == 1 else []
     for way in ways:
         other = _guessed(way, names)
         if other.problem is None and not _lacks_something(other):
             return other
     return first
+
+
+def _with_keys(table: RawTable, names: NamesKnown) -> RawTable | None:
+    """The table with a column of years, or of texts without a registry, as its keys, however they are headed."""
+    sheet = table.sheet
+    is_unit = None if names.registry is None else names.is_unit
+    row = heading_row(sheet, is_unit)
+    looks = columns_of_book(sheet, is_unit, row)
+    cells = [sample(sheet, number, range(row + 1, len(sheet.rows))) for number in range(len(looks))]
+    pairs = [(one, own) for one, own in zip(looks, cells, strict=True) if one.heading and own]
+    times = [
+        one.heading for one, own in pairs if share_of(own, is_year) == 1 and year_of(one.heading) is None
+    ]
+    units = [one.heading for one, own in pairs if one.kind == "unit"]
+    if is_unit is None:
+        units += [one.heading for one, own in pairs if one.kind == "text"]
+    told = {key: found[0] for key, found in (("time", times), ("unit", units)) if found}
+    return replace(table, source=table.source.model_copy(update=told)) if len(told) == 2 else None
 
 
 def _lacks_something(table: RawTable) -> bool:
