@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Floats, frozen
+from paneloom.algebra.record import Floats, frozen, sealed
 from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.panel.assemble import EMPTY_ROW, Assembly, Origin
 from paneloom.panel.frame import Frame
@@ -104,11 +104,10 @@ def fill(assembly: Assembly, clean: Clean, variables: Mapping[str, Variable] = N
     for name, filled in codes.items():
         entries += _entries(frame, name, filled, assembly.origins[name], kept)
         if assembly.origins[name].observations.timed:
-            entries += _shares(name, filled.codes[kept], clean)
+            entries += _shares(name, filled.codes if kept.all() else filled.codes[kept], clean)
     if not kept.all():
         codes = {
-            name: Filled(frozen(one.values[kept]), frozen(one.codes[kept], np.int64))
-            for name, one in codes.items()
+            name: Filled(sealed(one.values[kept]), sealed(one.codes[kept])) for name, one in codes.items()
         }
         frame = _rows(frame, kept)
     full = replace(frame, numbers=MappingProxyType({name: one.values for name, one in codes.items()}))

@@ -35,7 +35,7 @@ class Filled(Record):
     """(n,) values, and for each the code of ``Fill`` that says where it came from."""
 
     values: Floats
-    codes: Integers
+    codes: NDArray[np.int8]
 
 
 def fill_gaps(
@@ -68,10 +68,10 @@ def fill_gaps(
     A unit without any value is never filled.
     """
     if not np.isnan(values).any():
-        return Filled(values, sealed(np.full(values.size, Fill.OBSERVED, dtype=np.int64)))
+        return Filled(values, sealed(np.full(values.size, Fill.OBSERVED, dtype=np.int8)))
     series = _Series.of(unit, time.astype(np.float64), values)
     result = values.astype(np.float64)
-    codes = np.where(series.present, Fill.OBSERVED, Fill.NO_DATA).astype(np.int64)
+    codes = np.where(series.present, Fill.OBSERVED, Fill.NO_DATA).astype(np.int8)
     limit = np.inf if max_gap is None else max_gap
     _fill_inside(series, gaps, limit, result, codes)
     for rows, at_start in ((series.leading, True), (series.trailing, False)):
@@ -135,7 +135,7 @@ class _Series:
         return self.time[self.starts], self.time[np.r_[self.starts[1:], self.time.size] - 1]
 
 
-def _fill_inside(series: _Series, gaps: Gaps, limit: float, result: Floats, codes: Integers) -> None:
+def _fill_inside(series: _Series, gaps: Gaps, limit: float, result: Floats, codes: NDArray[np.int8]) -> None:
     rows = series.inside
     codes[rows] = Fill.LEFT
     if gaps == "leave" or rows.size == 0:

@@ -27,11 +27,14 @@ class Keys:
         (m,) the number of the observation with each of them; of equal keys the first comes first.
     outside
         The numbers of the observations whose unit belongs to the panel and whose time does not.
+    whole
+        Whether all observations are inside and stand in this order already: ``numbers`` are 0, 1, 2, ...
     """
 
     ordered: Integers
     numbers: Integers
     outside: Integers
+    whole: bool = False
 
     @property
     def doubled(self) -> Integers:
@@ -48,7 +51,8 @@ class Coded:
 
     def is_present(self) -> NDArray[np.bool_]:
         """(m,) whether there is a value under each key."""
-        found: NDArray[np.bool_] = self.observations.present[self.keys.numbers]
+        present = self.observations.present
+        found: NDArray[np.bool_] = present if self.keys.whole else present[self.keys.numbers]
         return found
 
 
@@ -76,15 +80,20 @@ def _keys(one: Observations, units: tuple[str, ...], years: tuple[int, int] | No
     if one.timed and years is not None:
         inside = of_panel & (one.time >= years[0]) & (one.time <= years[1])
     keys = unit * SPAN + one.time
-    if inside.all():
+    whole = bool(inside.all())
+    if whole:
         numbers = np.arange(unit.size)
     else:
         numbers = np.flatnonzero(inside)
         keys = keys[numbers]
     if (keys[1:] < keys[:-1]).any():
-        order = np.argsort(keys, kind="stable")
+        whole = False
+        order = np.argsort(keys)
+        if (np.diff(keys[order]) == 0).any():
+            # Only equal keys need the slower sort that keeps their order.
+            order = np.argsort(keys, kind="stable")
         keys, numbers = keys[order], numbers[order]
-    return Keys(keys, numbers, np.flatnonzero(of_panel & ~inside))
+    return Keys(keys, numbers, np.flatnonzero(of_panel & ~inside), whole)
 
 
 def distinct(parts: Sequence[Integers]) -> Integers:

@@ -249,9 +249,20 @@ def _coded(met: NDArray[np.uint64], hashes: NDArray[np.uint64], codes: Integers)
         lengths = np.diff(np.concatenate(([0], starts, [met.size])))
         return np.repeat(codes, lengths)
     order = np.argsort(hashes)
-    if (np.diff(hashes[order]) == 0).any():
+    ordered = hashes[order]
+    if (ordered[1:] == ordered[:-1]).any():
         return None
-    found: Integers = codes[order][np.searchsorted(hashes[order], met)]
+    # A table of the last bits, with room for few to share a slot; those few are looked up one by one.
+    mask = np.uint64((1 << (32 * hashes.size).bit_length()) - 1)
+    slots = hashes & mask
+    table = np.full(int(mask) + 1, -1, dtype=np.int64)
+    table[slots] = np.arange(hashes.size)
+    shared = table[slots] != np.arange(hashes.size)
+    table[slots[shared]] = -1
+    number = table[met & mask]
+    unclear = np.flatnonzero(number < 0)
+    number[unclear] = order[np.searchsorted(ordered, met[unclear])]
+    found: Integers = codes[number]
     return found
 
 

@@ -19,7 +19,14 @@ def likely_sentinels(values: Floats) -> Integers:
     Such a value is one of ``SENTINELS``, and either more than ten times the size of every value that is none
     of them, or negative where all those are at least zero. Without other values nothing can be told.
     """
-    candidate = np.isin(values, SENTINELS)
+    present = values[~np.isnan(values)] if np.isnan(values).any() else values
+    if not present.size:
+        return np.zeros(0, dtype=np.int64)
+    lowest, highest = present.min(), present.max()
+    candidate = np.zeros(values.size, dtype=bool)
+    for sentinel in SENTINELS:
+        if lowest <= sentinel <= highest:
+            candidate |= values == sentinel
     others = values[~candidate & ~np.isnan(values)]
     if others.size == 0 or not candidate.any():
         return np.zeros(0, dtype=np.int64)
