@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.sources.old_excel import compound, xls
+from tests.sources.old_excel import BEGIN_GLOBALS, BEGIN_SHEET, compound, record, xls
 from tests.sources.writing import workbook
 
 SECONDS = 60
@@ -131,6 +131,27 @@ def test_a_long_text_shared_by_many_cells_is_refused(tmp_path: Path) -> None:
 def test_an_old_workbook_with_cells_in_opposite_corners_is_refused(tmp_path: Path) -> None:
     corners: dict[tuple[int, int], object] = {(0, 0): 1, (65_535, 255): 1}
     assert said(xls(tmp_path / "a.xls", {f"s{n}": corners for n in range(9)})) == "sheet-too-large"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (0x200, struct.pack("<IIHHH", 0, 2**31, 0, 256, 0)),
+        (0x200, struct.pack("<IIHHH", 9, 3, 0, 2, 0)),
+        (0x200, struct.pack("<HHHHH", 9, 3, 0, 2, 0)),
+        (0xFC, struct.pack("<II", 2**31 - 1, 2**31 - 1)),
+    ],
+)
+def test_an_old_workbook_that_tells_of_more_than_it_holds_is_refused(
+    tmp_path: Path, kind: int, body: bytes
+) -> None:
+    start = record(0x809, BEGIN_GLOBALS) + (record(kind, body) if kind == 0xFC else b"")
+    name = struct.pack("<BBBB", 0, 0, 1, 0) + b"s"
+    at = len(start) + len(record(0x85, bytes(4) + name)) + 4
+    start += record(0x85, struct.pack("<I", at) + name) + record(0x0A)
+    sheet = record(0x809, BEGIN_SHEET) + (record(kind, body) if kind == 0x200 else b"") + record(0x0A)
+    (tmp_path / "a.xls").write_bytes(compound({"Workbook": start + sheet}))
+    assert said(tmp_path / "a.xls") == "not-a-workbook"
 
 
 def test_a_compound_file_that_goes_round_in_a_circle_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the reader of .xls files does not tell: extents before memory is asked for, hidden rows, error cells.
 
 Source: Microsoft, [MS-XLS] Excel Binary File Format, sections 2.4.20 (BoolErr), 2.4.28 (BoundSheet8),
-2.4.117 (FilePass), 2.4.127 (Formula), 2.4.175 (MulRk), 2.4.221 (Row).
+2.4.90 (Dimensions), 2.4.117 (FilePass), 2.4.127 (Formula), 2.4.175 (MulRk), 2.4.221 (Row), 2.4.265 (SST).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ _BEGIN, _END, _SHEET, _PASSWORD, _ROW = 0x809, 0x0A, 0x85, 0x2F, 0x208
 _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS = 0x06, 0x205, 0xBD
 _TEXTS = (0xFD, 0x204, 0xD6)
 _CELLS = frozenset({0x203, 0x27E, _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS, *_TEXTS})
+_TEXT_TABLE, _EXTENT = 0xFC, 0x200
+_ROWS, _COLUMNS, _SHORT_EXTENT = 65_536, 256, 10
 _HIDDEN = 0x20
 _NO_NUMBER = b"\xff\xff"
 _IS_ERROR = 2
@@ -24,8 +26,17 @@ _ERRORS = {
 
 
 def has_password(stream: bytes) -> bool:
-    """Whether the records of a workbook are encrypted."""
-    return any(kind == _PASSWORD for kind, _, _ in _records(stream, 0))
+    """Whether the records of a workbook are encrypted.
+
+    Raises
+    ------
+    ValueError
+        When a record is damaged.
+    """
+    try:
+        return any(kind == _PASSWORD for kind, _, _ in _records(stream, 0))
+    except struct.error as fault:
+        raise ValueError("damaged records") from fault
 
 
 def scan_stream(stream: bytes) -> list[tuple[str, Scan]]:
@@ -34,13 +45,29 @@ def scan_stream(stream: bytes) -> list[tuple[str, Scan]]:
     Raises
     ------
     ValueError
-        When a record is cut short.
+        When a record is cut short, or tells of more than there can be.
     """
     try:
+        _check_texts(stream)
         sheets = [stream[at : at + size] for kind, at, size in _records(stream, 0) if kind == _SHEET]
         return [(_name(sheet), _scan(stream, struct.unpack_from("<I", sheet)[0])) for sheet in sheets]
     except (struct.error, IndexError) as fault:
         raise ValueError("damaged records") from fault
+
+
+def _check_extent(stream: bytes, at: int, size: int) -> None:
+    """Refuse an extent, which memory is set aside for, that no sheet can have."""
+    layout = "<IIHH" if size > _SHORT_EXTENT else "<HHHH"
+    top, bottom, left, right = struct.unpack_from(layout, stream, at)
+    if not (top <= bottom <= _ROWS and left <= right <= _COLUMNS):
+        raise ValueError("damaged records")
+
+
+def _check_texts(stream: bytes) -> None:
+    """Refuse a table of more texts than the stream has room for: three bytes at least to each."""
+    for kind, at, _ in _records(stream, 0):
+        if kind == _TEXT_TABLE and struct.unpack_from("<I", stream, at + 4)[0] * 3 > len(stream):
+            raise ValueError("damaged records")
 
 
 def _name(sheet: bytes) -> str:
@@ -88,6 +115,8 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
             depth -= 1
             if depth <= 0:
                 return
+        elif kind == _EXTENT:
+            _check_extent(stream, at, size)
         elif depth == 1:
             yield kind, at, size
         at += size

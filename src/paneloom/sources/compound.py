@@ -13,6 +13,7 @@ _HEADER_FAT = 109
 _ENTRY = 128
 # Values above mark the end of a chain and the like; no sector has such a number.
 _LAST_SECTOR = 0xFFFFFFFA
+_CHAIN_END, _TABLE, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 _STREAM, _ROOT = 2, 5
 
 
@@ -28,6 +29,33 @@ def streams(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
         return _Compound(data).streams(wanted)
     except (struct.error, IndexError) as fault:
         raise ValueError("damaged compound file") from fault
+
+
+def wrapped(name: str, stream: bytes) -> bytes:
+    """A sound compound file that holds one stream, in sectors of 4096 bytes; at most 457 MB.
+
+    What reads such files may trust them, and a damaged one may stop it dead.
+    """
+    size = 4096
+    stream = stream.ljust(size, b"\0")
+    count = -(-len(stream) // size)
+    tables = -(-(count + 3) // (size // 4 - 1))
+    # The stream, the directory, a sector for small streams that stays empty and that readers ask for, the table.
+    chain = [*range(1, count), _CHAIN_END, _CHAIN_END, _CHAIN_END, *[_TABLE] * tables]
+    chain += [_FREE] * (tables * size // 4 - len(chain))
+    header = SIGNATURE.ljust(24, b"\0") + struct.pack("<HHHHH6xII", 0x3E, 4, 0xFFFE, 12, 6, 1, tables)
+    header += struct.pack("<7I", count, 0, size, _CHAIN_END, 0, _CHAIN_END, 0)
+    numbers = [*range(count + 2, count + 2 + tables), *[_FREE] * (_HEADER_FAT - tables)]
+    header += struct.pack(f"<{_HEADER_FAT}I", *numbers)
+    directory = _entry("Root Entry", _ROOT, 1, count + 1, 0) + _entry(name, _STREAM, _FREE, 0, len(stream))
+    body = stream.ljust(count * size, b"\0") + directory.ljust(2 * size, b"\0")
+    return header.ljust(size, b"\0") + body + struct.pack(f"<{len(chain)}I", *chain)
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, _FREE, _FREE, child)
+    return head.ljust(116, b"\0") + struct.pack("<IQ", start, size)
 
 
 class _Compound:

@@ -34,17 +34,23 @@ def read_compound(path: Path, file: str, password: str | None = None) -> Book:
     if _PACKAGE in found:
         return read_workbook(_decrypted(data, file, password, verify_password=True), file)
     if records := _records(found):
-        if has_password(records):
+        if _is_locked(records, file):
             _check_size(records, file)
-            data = _decrypted(data, file, password)
-            records = _records(_streams(data, file))
-        return read_xls(records, data, file)
+            records = _records(_streams(_decrypted(data, file, password), file))
+        return read_xls(records, file)
     raise PaneloomError("not-a-workbook", where=Place(file))
 
 
 def _streams(data: bytes, file: str) -> dict[str, bytes]:
     try:
         return streams(data, (*_RECORDS, _PACKAGE))
+    except ValueError:
+        raise PaneloomError("not-a-workbook", where=Place(file)) from None
+
+
+def _is_locked(records: bytes, file: str) -> bool:
+    try:
+        return has_password(records)
     except ValueError:
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 

@@ -18,7 +18,7 @@ from paneloom.study.intake import Source
 
 SIZE_LIMIT = 512 * 2**20
 # What is read into memory as a whole.
-COMPOUND_LIMIT = 128 * 2**20
+COMPOUND_LIMIT = 96 * 2**20
 _ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 # Stata up to version 12: the release, the order of bytes, the type of file, a byte that is not used.
 _STATA = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00")
