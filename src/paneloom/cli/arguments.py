@@ -13,7 +13,7 @@ from paneloom.cli.terminal import can_print_chinese
 from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
 
-COMMANDS = ("run", "check", "init", "convert", "ledger")
+COMMANDS = ("run", "check", "init", "convert", "ledger", "data")
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ACTION_WORDS = tuple(f"panel.action_{action.replace('-', '_')}" for action in ACTIONS)
 
@@ -34,6 +34,9 @@ class Arguments:
     csv: bool = False
     excel: bool = False
     target: str | None = None
+    variable: str | None = None
+    page: str | None = None
+    json: bool = False
     debug: bool = False
 
     @property
@@ -165,6 +168,18 @@ def _add_ledger(parser: Parser, language: Language) -> None:
     parser.add_argument("--csv", action="store_true", help=say("cli.csv", language))
 
 
+def _add_data_report(parser: Parser, language: Language) -> None:
+    _add_study(parser, language)
+    _add_data(parser, language)
+    parser.add_argument(
+        "--variable", metavar=say("cli.variable_name", language), help=say("cli.variable", language)
+    )
+    parser.add_argument(
+        "--page", type=path, metavar=say("cli.file_name", language), help=say("cli.page", language)
+    )
+    parser.add_argument("--json", action="store_true", help=say("cli.json", language))
+
+
 def _folder(language: Language) -> str:
     return say("cli.folder_name", language)
 
@@ -184,4 +199,5 @@ _ADD = {
     "init": _add_init,
     "convert": _add_convert,
     "ledger": _add_ledger,
+    "data": _add_data_report,
 }

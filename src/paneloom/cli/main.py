@@ -87,6 +87,10 @@ def _command(arguments: Arguments) -> int:
         from paneloom.cli.convert import convert_study
 
         return convert_study(arguments)
+    if arguments.command == "data":
+        from paneloom.cli.data import show_data
+
+        return show_data(arguments)
     from paneloom.cli.ledger import show_ledger
 
     return show_ledger(arguments)

@@ -14,7 +14,7 @@ from paneloom.render.html import html_figure, html_table, safe, stylesheet
 from paneloom.report.chapters import Block, Chapter, Facts, Heading, chapters
 from paneloom.report.results import Exhibit, Results, notes_below
 from paneloom.study.base import text_in
-from paneloom.wording import say
+from paneloom.wording import Language, say
 
 # A span of years, which a line must not break; an entity of escaped text has no such digits.
 YEARS = re.compile("[0-9]{4}[\N{EM DASH}\N{EN DASH}-]{1,2}[0-9]{4}( ?年)?")
@@ -27,10 +27,12 @@ def page(results: Results, drawings: Mapping[str, bytes]) -> str:
     shown = chapters(results)
     body = [_opening(results), _contents(results, shown), "<main>"]
     body += [_chapter(chapter, drawings) for chapter in shown]
-    return "\n".join([*_head(results, style), *body, "</main>", "</body>", "</html>", ""])
+    head = head_lines(results.title, results.language, style)
+    return "\n".join([*head, *body, "</main>", "</body>", "</html>", ""])
 
 
-def _head(results: Results, style: str) -> list[str]:
+def head_lines(title: str, language: Language, style: str) -> list[str]:
+    """The lines of a page up to its body, with a policy that lets in its own style and nothing else."""
     # The hash lets this style in and no other; there is no script for a policy to let in.
     digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = (
@@ -38,14 +40,14 @@ def _head(results: Results, style: str) -> list[str]:
     )
     return [
         "<!DOCTYPE html>",
-        f'<html lang="{LANGUAGE_TAGS[results.language]}">',
+        f'<html lang="{LANGUAGE_TAGS[language]}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         # Browsers ask for an icon of their own accord; this one is empty.
         '<link rel="icon" href="data:,">',
-        f"<title>{safe(results.title)}</title>",
+        f"<title>{safe(title)}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",

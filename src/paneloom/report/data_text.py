@@ -1,0 +1,153 @@
+"""The report on the data for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paneloom.panel.flags import CHECK_SUM, flags, place_text
+from paneloom.panel.ledger import Entry
+from paneloom.panel.ledger_table import rule_text
+from paneloom.panel.state_counts import NO_ROW, SHOWN, SIGNS, sign_rows, state_word, states_table
+from paneloom.render.characters import breakable_units, one_line, width
+from paneloom.render.text import text_table
+from paneloom.report.data_report import DataReport
+from paneloom.study.labels import label_of
+from paneloom.wording import Language, say
+
+COLUMNS, LABEL, INDENT = 80, 26, "    "
+
+
+def data_text(report: DataReport, language: Language) -> str:
+    """Coverage, ledger, check sums, doubtful cells in full, sources."""
+    parts = [
+        text_table(states_table(report.counts, _labels(report, language), report.study, language)),
+        "\n".join(_ledger(report, language)) + "\n",
+        "\n".join(_check_sums(report, language)) + "\n",
+        "\n".join(_flags(report, language)) + "\n",
+        "\n".join(_sources(report, language)) + "\n",
+    ]
+    return "\n".join(parts)
+
+
+def variable_text(report: DataReport, variable: str, language: Language) -> str:
+    """The map of one variable: units down, years across, a sign for each cell, the legend in words."""
+    rows = sign_rows(report.frame, report.states[variable], report.times)
+    stub = max((width(one_line(unit)) for unit, _ in rows), default=0)
+    room = max(COLUMNS - stub - 2, 10)
+    lines = [f"{label_of(report.study, variable, language)} ({variable})"]
+    for start in range(0, max(len(report.times), 1), room):
+        times = report.times[start : start + room]
+        lines += ["", *(" " * (stub + 2) + line for line in year_lines(times))]
+        lines += [
+            f"{_padded(one_line(unit), stub)}  {signs[start : start + room]}".rstrip() for unit, signs in rows
+        ]
+    counts = dict(zip(SHOWN, next(one.counts for one in report.counts if one.name == variable), strict=True))
+    lines.append("")
+    for state in SHOWN:
+        if counts[state]:
+            word = say(f"panel.legend_{state_word(state)}", language)
+            lines.append(f"{SIGNS[state]}  {word}: {counts[state]:,}")
+    if any(NO_ROW in signs for _, signs in rows):
+        lines.append(say("panel.legend_no_row", language))
+    return "\n".join(lines) + "\n"
+
+
+def year_lines(times: tuple[int, ...]) -> tuple[str, ...]:
+    """The years written downwards, a column each."""
+    return tuple("".join(f"{time:04d}"[digit] for time in times) for digit in range(4))
+
+
+def wrapped(text: str, first: str = "", rest: str = INDENT) -> list[str]:
+    """A text in lines of at most 80 columns."""
+    lines, line = [], first
+    for piece in breakable_units(one_line(text)):
+        if width(line + piece.rstrip()) > COLUMNS and line.strip():
+            lines.append(line.rstrip())
+            line = rest
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+def _labels(report: DataReport, language: Language) -> dict[str, str]:
+    return {name: _cut(label_of(report.study, name, language)) for name in report.states}
+
+
+def _cut(text: str) -> str:
+    text = one_line(text)
+    if width(text) <= LABEL:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) > LABEL - 1:
+            break
+        kept += character
+    return kept + "…"
+
+
+def _padded(text: str, room: int) -> str:
+    return text + " " * max(room - width(text), 0)
+
+
+def _ledger(report: DataReport, language: Language) -> Iterator[str]:
+    """A line for each action, and below it one for each rule: cells, and in how many variables."""
+    yield say("panel.ledger_title", language)
+    actions: dict[str, dict[str, dict[str, int]]] = {}
+    for action, rule, variable, count in report.ledger.counts():
+        # Each derived variable is a rule of its own, and listed above.
+        named = "" if action == "derived" else rule_text(rule, language)
+        of_rule = actions.setdefault(action, {}).setdefault(named, {})
+        of_rule[variable] = of_rule.get(variable, 0) + count
+    for action, rules in actions.items():
+        total = sum(sum(counts.values()) for counts in rules.values())
+        word = say(f"panel.action_{action.replace('-', '_')}", language)
+        yield f"  {word}: {total:,}"
+        for rule, counts in rules.items():
+            told = {"count": f"{sum(counts.values()):,}", "variables": len([name for name in counts if name])}
+            key = "panel.ledger_in" if told["variables"] else "panel.ledger_rows"
+            if rule:
+                yield from wrapped(say(key, language, rule=rule, **told), INDENT, INDENT * 2)
+
+
+def _check_sums(report: DataReport, language: Language) -> Iterator[str]:
+    yield say("panel.sums_title", language)
+    found = [entry for entry in flags(report.ledger) if entry.rule == CHECK_SUM]
+    if not found:
+        yield from wrapped(say("panel.sums_none", language), "  ", "  ")
+    for entry in found:
+        yield from _flag(entry, report, language)
+
+
+def _flags(report: DataReport, language: Language) -> Iterator[str]:
+    found = [entry for entry in flags(report.ledger) if entry.rule != CHECK_SUM]
+    yield say("panel.flags_count", language, count=f"{len(found):,}")
+    rule = ""
+    for entry in found:
+        if entry.rule != rule:
+            rule = entry.rule
+            yield f"{rule_text(rule, language)}"
+        yield from _flag(entry, report, language)
+
+
+def _flag(entry: Entry, report: DataReport, language: Language) -> Iterator[str]:
+    """A line for what was seen, one for where."""
+    about = [label_of(report.study, entry.variable, language) if entry.variable else "", entry.unit]
+    about.append("" if entry.time is None else str(entry.time))
+    text = " ".join(part for part in about if part)
+    if entry.before:
+        text += say("panel.flag_was", language, value=entry.before)
+    if entry.after:
+        text += say("panel.flag_wants", language, value=entry.after)
+    if entry.count > 1:
+        text += say("panel.flag_more", language, count=entry.count)
+    yield from wrapped(text, "  ")
+    if entry.place is not None:
+        yield from wrapped(place_text(entry, language), INDENT)
+
+
+def _sources(report: DataReport, language: Language) -> Iterator[str]:
+    yield say("panel.sources_title", language)
+    for one in report.sources:
+        layout = say(
+            "panel.source_guessed" if one.guessed else "panel.source_said", language, layout=one.layout
+        )
+        yield from wrapped(f"{one.name} ({layout}): {one.file}", "  ")
