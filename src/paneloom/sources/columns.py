@@ -6,7 +6,7 @@ UTF-8, ragged rows, quotes left open) is left to that reader, which says where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +151,9 @@ class _Table:
             values = _values(fetched[f"c{at}"])
             if values is None:
                 return None
-            values, told = _without_codes(values, codes, variable, self.place(0, at))
+            values, told = _without_codes(
+                values if kept is None else values[kept], codes, variable, self.file
+            )
             entries += told
             observations.append(
                 Observations(
@@ -160,7 +162,7 @@ class _Table:
                     units,
                     code if kept is None else code[kept],
                     time if kept is None else time[kept],
-                    values if kept is None else values[kept],
+                    values,
                     timed=True,
                     place=_Places(self, kept, at),
                 )
@@ -178,11 +180,11 @@ class _Table:
     ) -> tuple[tuple[str, ...], Integers | None, tuple[Entry, ...]]:
         """The units in the order first met, the code of each row (-1 for total rows), and the renamings."""
         found = self.connection.execute(
-            "SELECT c0, min(row) AS first, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY first"
+            "SELECT c0, min(row) AS first, count(*) AS n, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY first"
         ).fetchnumpy()
         given: list[str] = np.ma.filled(found["c0"], "").tolist()
         texts = given if _is_plain(given) else [text_of(text) for text in given]
-        resolved, entries = self.resolved(texts, found["first"].tolist(), request, names)
+        resolved, entries = self.resolved(texts, found, request, names)
         if resolved is given:
             return tuple(given), _coded(met, found["hash"], np.arange(len(given))), entries
         order = tuple(dict.fromkeys(name for name in resolved if name))
@@ -191,7 +193,7 @@ class _Table:
         return order, _coded(met, found["hash"], codes), entries
 
     def resolved(
-        self, texts: list[str], rows: list[int], request: Request, names: Registry | None
+        self, texts: list[str], found: Mapping[str, np.ndarray], request: Request, names: Registry | None
     ) -> tuple[list[str], tuple[Entry, ...]]:
         """The panel's name of each text; "" for a total row."""
         totals = {squeezed(word) for word in request.totals}
@@ -201,9 +203,10 @@ class _Table:
         looked_at = _odd(texts, totals) if names is None else range(len(texts))
         resolved = list(texts) if looked_at else texts
         for number in looked_at:
-            text, place = texts[number], self.place(rows[number], 0)
+            text, place = texts[number], self.place(int(found["first"][number]), 0)
             if squeezed(text) in totals:
-                entries.append(Entry("dropped", "total row", before=text, place=place))
+                count = int(found["n"][number])
+                entries.append(Entry("dropped", "total row", before=text, place=place, count=count))
                 resolved[number] = ""
             elif not text or is_note(text):
                 problems.append(PaneloomError("no-unit", where=place, seen=text))
@@ -292,15 +295,13 @@ class _Places:
 
 
 def _without_codes(
-    values: Floats, codes: frozenset[float], variable: str, place: Place
+    values: Floats, codes: frozenset[float], variable: str, file: str
 ) -> tuple[Floats, tuple[Entry, ...]]:
     """The values without those that are codes for a missing one, and how many there were."""
     is_code = np.isin(values, sorted(codes)) if codes else np.zeros(0, dtype=bool)
     if not is_code.any():
         return values, ()
-    entry = Entry(
-        "missing", "missing word", variable=variable, place=Place(place.file), count=int(is_code.sum())
-    )
+    entry = Entry("missing", "missing word", variable=variable, place=Place(file), count=int(is_code.sum()))
     return np.where(is_code, np.nan, values), (entry,)
 
 

@@ -1,0 +1,161 @@
+"""Large tables read by column: the same numbers as cell by cell, or none."""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paneloom.errors import PaneloomError
+from paneloom.open import open_panel
+from paneloom.panel.panel import Panel
+from paneloom.sources import gather
+from paneloom.sources.columns import kind_of, read_columns
+from paneloom.sources.names.registry import registry
+from paneloom.sources.readings import Request
+from paneloom.study.intake import Source
+from paneloom.study.reading import study_from_text
+
+STUDY = """\
+[study]
+title = "t"
+panel = ["province", "year"]
+[data.file]
+file = "table.{kind}"
+layout = "long"
+[clean]
+{clean}
+[variables]
+x = {{}}
+y = {{}}
+"""
+NAMES = ("北京", "天津市", "Hebei", "140000", "全国")
+
+
+def both(folder: Path, kind: str, clean: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Panel, Panel]:
+    study = study_from_text(STUDY.format(kind=kind, clean=clean), "study.toml", folder)
+    by_cell = open_panel(study, folder)
+    monkeypatch.setattr(gather, "LARGE", 0)
+    return by_cell, open_panel(study, folder)
+
+
+def write(folder: Path, kind: str, rows: list[tuple[str, int, float | None, float | None]]) -> None:
+    lines = ["province,year,x,y"]
+    lines += [f"{u},{t},{'' if x is None else repr(x)},{'' if y is None else repr(y)}" for u, t, x, y in rows]
+    text = folder / "table.csv"
+    text.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    if kind == "parquet":
+        with duckdb.connect() as connection:
+            types = "{'province': 'VARCHAR', 'year': 'INTEGER', 'x': 'DOUBLE', 'y': 'DOUBLE'}"
+            connection.execute(
+                f"COPY (FROM read_csv('{text}', header = true, types = {types})) "
+                f"TO '{folder / 'table.parquet'}' (FORMAT parquet)"
+            )
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[tuple[str, int, float | None, float | None]]:
+    keys = draw(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(2010, 2020)), min_size=1, unique=True))
+    number = st.none() | st.floats(-1e6, 1e6) | st.just(-9999.0)
+    rows = [(unit, year, draw(number), draw(number)) for unit, year in keys]
+    # The first row has numbers, so that every column is known to be one.
+    return [("北京", 2009, 1.5, 2.5), *rows]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("clean", ['names = "china-provinces"', ""])
+@given(rows=tables())
+@settings(max_examples=8)
+def test_both_readers_give_the_same_panel(
+    rows: list[tuple[str, int, float | None, float | None]],
+    kind: str,
+    clean: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("both")
+    write(folder, kind, rows)
+    clean += '\nmissing = ["", "NA", "-9999"]\nscreen = "off"'
+    with pytest.MonkeyPatch.context() as patch:
+        a, b = both(folder, kind, clean, patch)
+    assert a.rows.frame == b.rows.frame
+    missing = [sum(e.count for e in panel.ledger.of("missing")) for panel in (a, b)]
+    assert missing[0] == missing[1]
+    totals = [sum(e.count for e in panel.ledger.of("dropped") if e.before == "全国") for panel in (a, b)]
+    assert totals[0] == totals[1]
+
+
+def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
+    path.write_text(text, encoding="utf-8", newline="\n")
+    request = Request(Source(file=path.name, layout="long"), "county", "year", columns or {"x": "x"}, ())
+    kind = kind_of(path)
+    assert kind is not None
+    return read_columns(path, kind, path.name, request, None, ("NA",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "county,year,x\na,2013,1\nb,2013,twelve\n",
+        "county,year,x\na,2013,1\nb,2013,inf\n",
+        "county,year,x\na,2013,1\nb,2013,nan\n",
+        "county,year,x\na,2013,12345678901234567\n",
+        'county,year,x\na,2013,"1,234"\n',
+        "county,year,z\na,2013,1\n",
+        "county,year,x\na,2013\n" + "b,2013,1\n" * 30,
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_to_the_reader_of_cells(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path / "table.csv", text) is None
+
+
+def test_a_path_that_would_be_a_pattern_is_left_to_the_reader_of_cells(tmp_path: Path) -> None:
+    assert found(tmp_path / "table[1].csv", "county,year,x\na,2013,1\n") is None
+
+
+def test_codes_keep_their_zeros_and_years_their_words(tmp_path: Path) -> None:
+    one = found(tmp_path / "t.csv", "county,year,x\n0110,2013年,1\n0111,2014年,2\n0110,2014年,3\n")
+    assert one is not None
+    (x,) = one.observations
+    assert x.units == ("0110", "0111")
+    assert x.unit.tolist() == [0, 1, 0]
+    assert x.time.tolist() == [2013, 2014, 2014]
+    assert x.values.tolist() == [1, 2, 3]
+    assert x.place(2).line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "line"),
+    [
+        ("county,year,x\na,2013,1\n,2014,2\n", "no-unit", 3),
+        ("county,year,x\na,2013,1\na,soon,2\n", "not-a-year", 3),
+        ("county,year,x\na,2013,1\nSource: x,2014,2\n", "no-unit", 3),
+    ],
+)
+def test_bad_keys_stop_with_their_line(tmp_path: Path, text: str, slug: str, line: int) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        found(tmp_path / "t.csv", text)
+    problem = getattr(caught.value, "problems", (caught.value,))[0]
+    assert (problem.slug, problem.where and problem.where.line) == (slug, line)
+
+
+def test_an_unknown_name_stops_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("province,year,x\n北京,2013,1\n陜东,2013,2\n", encoding="utf-8")
+    request = Request(Source(file="t.csv", layout="long"), "province", "year", {"x": "x"}, ())
+    with pytest.raises(PaneloomError) as caught:
+        read_columns(path, "csv", "t.csv", request, registry("china-provinces"), ())
+    problem = caught.value.problems[0]  # type: ignore[attr-defined]
+    assert (problem.slug, problem.where.line) == ("unknown-unit", 3)
+
+
+def test_many_names_in_any_order_are_told_apart(tmp_path: Path) -> None:
+    generator = np.random.default_rng(7)
+    keys = generator.permutation(40_000)
+    lines = [f"c{key // 4:05d},{2000 + key % 4},{key}" for key in keys.tolist()]
+    one = found(tmp_path / "t.csv", "county,year,x\n" + "\n".join(lines) + "\n")
+    assert one is not None
+    (x,) = one.observations
+    named = np.array([int(name[1:]) for name in x.units])[x.unit]
+    np.testing.assert_array_equal(named * 4 + x.time - 2000, x.values)
