@@ -14,6 +14,7 @@ from paneloom.estimate.regression_table import first_stage_table, regression_tab
 from paneloom.index.index_table import indicator_table
 from paneloom.index.ranking_table import ranking_figure, ranking_table
 from paneloom.panel.coverage_table import coverage_table
+from paneloom.panel.flags import flags_table
 from paneloom.panel.ledger_table import ledger_table
 from paneloom.panel.variable_table import variable_table
 from paneloom.present import figure as figures
@@ -71,6 +72,9 @@ def _slots(results: Results, maps: tuple[Map, ...]) -> Iterator[tuple[str, Slot]
         made = compared.get(name)
         yield "table", (f"published.{name}", published_table(made, study, language) if made else None)
     yield "table", ("ledger", ledger_table(results.ledger, study, language))
+    doubtful = flags_table(results.ledger, study, language)
+    if doubtful is not None:
+        yield "table", ("ledger", doubtful)
 
 
 def _description_slots(results: Results) -> Iterator[Slot]:

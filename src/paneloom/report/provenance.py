@@ -14,7 +14,7 @@ def data_facts(results: Results) -> tuple[Pair, ...]:
     language = results.language
     pairs = []
     for name, source in results.study.data.items():
-        layout = say(f"layout.{source.layout}", language)
+        layout = say(f"layout.{source.layout or 'guess'}", language)
         lines = [say("page.file_line", language, file=source.file, layout=layout)]
         if source.source:
             lines.append(text_in(source.source, language))

@@ -58,7 +58,9 @@ def _untold(axes: tuple[Axis, ...], request: Request) -> tuple[Axis, ...]:
 def _of_columns(sheet: Sheet, axes: tuple[Axis, ...], request: Request) -> Iterator[str]:
     blocks, _ = tables(sheet, request, _untold(axes, request))
     for block in blocks:
-        keys = [named_column(declared(axis, request), block.headings, letter=says(axis, request)) for axis in axes]
+        keys = [
+            named_column(declared(axis, request), block.headings, letter=says(axis, request)) for axis in axes
+        ]
         yield from (text for number, text in enumerate(block.headings) if number not in keys)
 
 

@@ -74,7 +74,8 @@ def raw_columns(raw: RawSource, names: NamesKnown) -> tuple[tuple[RawColumn, ...
             continue
         one, observations = _column(raw, column, read, names)
         if observations is not None and one.kind != "left out":
-            good[len(found)] = observations
+            # Messages call a variable as its file does.
+            good[len(found)] = replace(observations, variable=column or one.label)
         found.append(one)
     if _assembled(good.values(), names) is None:
         return tuple(found), _shared_problem(found)
@@ -212,11 +213,10 @@ def _assembled(observations: Iterable[Observations], names: NamesKnown) -> Panel
     """What keeps observations from being a panel: two values for one unit and year."""
     # Those that hold for every year are no panel without others.
     timed = [one for one in observations if one.timed]
-    renamed = tuple(replace(one, variable=f"v{number}") for number, one in enumerate(timed))
-    if not renamed:
+    if not timed:
         return None
     try:
-        assemble(renamed, names.unit_key)
+        assemble(tuple(timed), names.unit_key)
     except PaneloomError as problem:
         return problem
     return None

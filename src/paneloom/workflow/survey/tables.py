@@ -16,6 +16,7 @@ from paneloom.sources.layouts.looks import columns_of_book, heading_row, is_year
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.study.intake import TOTAL_ROWS, Source
+from paneloom.workflow.survey.heading import label_and_unit
 from paneloom.workflow.survey.names_known import NamesKnown
 
 TIME_KEY = "year"
@@ -134,9 +135,13 @@ def _with_keys(table: RawTable, names: NamesKnown) -> RawTable | None:
     looks = columns_of_book(sheet, is_unit, row)
     cells = [sample(sheet, number, range(row + 1, len(sheet.rows))) for number in range(len(looks))]
     pairs = [(one, own) for one, own in zip(looks, cells, strict=True) if one.heading and own]
-    times = [
-        one.heading for one, own in pairs if share_of(own, is_year) == 1 and year_of(one.heading) is None
+    # Numbers may look like years; a heading with a unit of measurement is not one of years.
+    plain = [
+        (one, own)
+        for one, own in pairs
+        if year_of(one.heading) is None and not label_and_unit(one.heading)[1]
     ]
+    times = [one.heading for one, own in plain if share_of(own, is_year) == 1]
     units = [one.heading for one, own in pairs if one.kind == "unit"]
     if is_unit is None:
         units += [one.heading for one, own in pairs if one.kind == "text"]
