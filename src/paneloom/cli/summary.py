@@ -29,7 +29,11 @@ def _lines(study: Study, folder: Path, language: Language) -> Iterator[tuple[str
     years = study.study.years
     span = told("span", first=years[0], last=years[1]) if years else told("all_years")
     yield "panel", [f"{study.unit} × {study.time}", span]
-    yield "files", [told("file", file=source.file, layout=source.layout) for source in study.data.values()]
+    guess = say("layout.guess", language)
+    yield (
+        "files",
+        [told("file", file=source.file, layout=source.layout or guess) for source in study.data.values()],
+    )
     derived = sum(variable.expr is not None for variable in study.variables.values())
     yield "variables", [told("read", count=len(study.variables) - derived), told("derived", count=derived)]
     yield (

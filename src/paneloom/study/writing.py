@@ -93,18 +93,24 @@ def _below(path: Path, value: Any, lines: Lines, *, is_given: bool) -> Iterator[
             yield "\n".join([_heading(path), *(line.text for line in entries)])
     elif is_given and not value:
         yield _heading(path)
+    elif any(is_value(entry) for entry in value.values()):
+        # Below the heading of a table a plain value would belong to that table: all stand in one, in order.
+        rows = [Line(name, _plain_tree(entry)) for name, entry in value.items()]
+        yield "\n".join([_heading(path), *(line.text for line in rows)])
     else:
-        # Plain values first: below the heading of a table they would belong to that table.
-        if words := [Line(name, entry) for name, entry in value.items() if is_value(entry)]:
-            yield "\n".join([_heading(path), *(line.text for line in words)])
         for name, entry in value.items():
-            if is_value(entry):
-                continue
             yield from (
                 _tables((*path, name), entry, lines)
                 if isinstance(entry, Section)
                 else _below((*path, name), entry, lines, is_given=True)
             )
+
+
+def _plain_tree(entry: Any) -> object:
+    """A value, a section, or a mapping of sections, as plain values."""
+    if isinstance(entry, Mapping):
+        return {name: plain(item) for name, item in entry.items()}
+    return plain(entry)
 
 
 def _inline(path: Path, name: str, entry: Section, lines: Lines) -> Iterator[Line]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from paneloom.errors import PaneloomError, Place
 from paneloom.report.results import InputFile
+from paneloom.sources.folder import files_of
 from paneloom.study.model import Study
-from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
 
-PACKAGES = ("paneloom", "numpy", "scipy", "pyproj", "matplotlib")
+PACKAGES = ("paneloom", "numpy", "scipy", "duckdb", "python-calamine", "pyreadstat", "pyproj", "matplotlib")
 
 
 def input_files(study: Study, folder: Path, data_folder: Path) -> tuple[InputFile, ...]:
@@ -25,7 +25,11 @@ def input_files(study: Study, folder: Path, data_folder: Path) -> tuple[InputFil
     PaneloomError
         ``file-missing`` and the like, for a file that is not there.
     """
-    return tuple(_hashed(*file) for file in _files(study, folder, data_folder))
+    return tuple(
+        _hashed(use, path, spelt)
+        for use, key, file, root in _files(study, folder, data_folder)
+        for path, spelt in files_of(root, file, Place(STUDY_FILE, key=key))
+    )
 
 
 def check_unchanged(before: tuple[InputFile, ...], after: tuple[InputFile, ...]) -> None:
@@ -36,7 +40,9 @@ def check_unchanged(before: tuple[InputFile, ...], after: tuple[InputFile, ...])
     PaneloomError
         ``input-changed``, with the names of the files.
     """
-    changed = tuple(old.file for old, new in zip(before, after, strict=True) if old != new)
+    now = set(after)
+    changed = tuple(old.file for old in before if old not in now)
+    changed += tuple(new.file for new in after if new not in set(before) and new.file not in changed)
     if changed:
         raise PaneloomError("input-changed", seen=changed)
 
@@ -60,8 +66,7 @@ def _files(study: Study, folder: Path, data_folder: Path) -> Iterator[tuple[str,
             yield f"map.{name}", f"map.{name}.boundary", part.boundary, folder
 
 
-def _hashed(use: str, key: str, file: str, root: Path) -> InputFile:
-    path = inside(root, file, Place(STUDY_FILE, key=key))
+def _hashed(use: str, path: Path, file: str) -> InputFile:
     with path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
     return InputFile(use, file, digest, path.stat().st_size)

@@ -210,7 +210,8 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
     from paneloom.report.results import Results
 
     return Results(
-        study=study,
+        # With the layouts that were guessed.
+        study=study.model_copy(update={"data": numbers.panel.study.data}),
         language=language,
         provenance=provenance,
         ledger=numbers.panel.ledger,
