@@ -99,7 +99,7 @@ def test_both_forms_give_the_same_numbers(root: Path, tmp_path: Path) -> None:
     ).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["china-provinces", "nqp-rural", "us-public-capital"])
+@pytest.mark.parametrize("name", ["china-provinces", "china-raw", "nqp-rural", "us-public-capital"])
 def test_convert_and_back(root: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     study = read_study(root / "studies" / name / "study.toml")
     shutil.copytree(

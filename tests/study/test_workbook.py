@@ -24,7 +24,7 @@ from paneloom.study.writing import study_toml
 from paneloom.wording import LANGUAGES, Language, catalogue
 from paneloom.workflow.study_workbook import grids_in, study_xlsx
 
-STUDIES = ("china-provinces", "nqp-rural", "us-public-capital")
+STUDIES = ("china-provinces", "china-raw", "nqp-rural", "us-public-capital")
 NASTY = ("=1+1", "+x", "-", "@a", "[x]", "[]", "[1]", "#a", " x ", '"', '"a"', "1", "1.50", "true", "是", "，", "a，b",
          "a, b", "_x0041_", "\u200b", "a\r\nb", "a\nb", "\t", "2013-2023", "（ａ）", "\u3000", "{a = 1}", "【a】", "\x01",
          "1e5", "inf", "NaN", "TRUE", "mean", "'", "\\", "𠮷", "e\u0301", "。", "", "study", "name", "键")  # fmt: skip

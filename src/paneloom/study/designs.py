@@ -107,8 +107,7 @@ def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -
         columns = [step for column in columns for step in _steps(column)]
     if choices["by"]:
         columns = [
-            column
-            | {"where": (choices["by"], name), "title": level.label or name}
+            column | {"where": (choices["by"], name), "title": level.label or name}
             for column in columns
             for name, level in levels_of(study, choices["by"]).items()
         ]

@@ -32,9 +32,7 @@ def _levels(group: str, levels: Mapping[str, Level], places: Places) -> Iterator
     by_years = any(part.years for part in levels.values())
     for level, part in levels.items():
         where = places.at("groups", group, level)
-        if part.years and part.units:
-            yield PaneloomError("level-units-or-years", where=where, seen=level, group=group)
-        elif by_years and not part.years and part.units:
+        if (part.years and part.units) or (by_years and not part.years and part.units):
             yield PaneloomError("level-units-or-years", where=where, seen=level, group=group)
         elif not part.years and not part.units:
             yield from _empty(group, level, part, places, wanted="years" if by_years else "units")
