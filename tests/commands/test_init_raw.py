@@ -2,8 +2,10 @@
 
 import csv
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -44,7 +46,7 @@ def wide_table(first: float, head: str = "地区", names: tuple[str, ...] = PROV
     return "\n".join(rows) + "\n"
 
 
-def init(path: Path, folder: Path, language: str = "zh") -> tuple[str, dict[str, object]]:
+def init(path: Path, folder: Path, language: str = "zh") -> tuple[str, dict[str, Any]]:
     assert main(["init", str(path), "-o", str(folder), "--lang", language]) == 0
     text = (folder / "study.toml").read_text(encoding="utf-8")
     return text, tomllib.loads(text)
@@ -299,7 +301,9 @@ def test_keys_and_titles() -> None:
 
 
 @pytest.mark.shared
-def test_the_raw_yearbooks(shared: Path, tmp_path: Path, record_property: pytest.FixtureRequest) -> None:
+def test_the_raw_yearbooks(
+    shared: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     raw = shared / "data" / "china" / "raw"
     start = perf_counter()
     made = start_study(raw, tmp_path / "study", "zh")
@@ -314,4 +318,4 @@ def test_the_raw_yearbooks(shared: Path, tmp_path: Path, record_property: pytest
     checked(tmp_path / "study", raw)
     record_property(
         "init of 109 raw files", f"{made.sources} sources, {made.variables} variables, {seconds:.0f} s"
-    )  # type: ignore[operator]
+    )

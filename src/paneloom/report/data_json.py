@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from paneloom.panel.flags import flags
+from paneloom.panel.ledger import Entry
 from paneloom.panel.state_counts import SHOWN, sign_rows, state_word
 from paneloom.report.data_report import DataReport
 from paneloom.report.ledger_file import place_cells
@@ -33,19 +34,7 @@ def data_json(report: DataReport, variable: str | None = None) -> str:
             {"action": action, "rule": rule, "variable": name, "count": count}
             for action, rule, name, count in report.ledger.counts()
         ],
-        "flags": [
-            {
-                "rule": entry.rule,
-                "variable": entry.variable,
-                "unit": entry.unit,
-                "time": entry.time,
-                "seen": entry.before,
-                "expected": entry.after,
-                "cells": entry.count,
-                **dict(zip(("file", "sheet", "cell"), place_cells(entry), strict=True)),
-            }
-            for entry in flags(report.ledger)
-        ],
+        "flags": [_flag(entry) for entry in flags(report.ledger)],
         "sources": [
             {"name": one.name, "file": one.file, "layout": one.layout, "guessed": one.guessed}
             for one in report.sources
@@ -54,3 +43,19 @@ def data_json(report: DataReport, variable: str | None = None) -> str:
     if variable is not None:
         found["map"] = dict(sign_rows(report.frame, report.states[variable], report.times))
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _flag(entry: Entry) -> dict[str, object]:
+    file, sheet, cell = place_cells(entry)
+    return {
+        "rule": entry.rule,
+        "variable": entry.variable,
+        "unit": entry.unit,
+        "time": entry.time,
+        "seen": entry.before,
+        "expected": entry.after,
+        "cells": entry.count,
+        "file": file,
+        "sheet": sheet,
+        "cell": cell,
+    }
