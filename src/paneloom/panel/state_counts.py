@@ -50,16 +50,25 @@ def state_counts(frame: Frame, states: Mapping[str, States]) -> tuple[StateCount
 
 
 def states_table(
-    counted: Sequence[StateCounts], labels: Mapping[str, str], study: Study, language: Language
+    counted: Sequence[StateCounts],
+    labels: Mapping[str, str],
+    study: Study,
+    language: Language,
+    *,
+    short: bool = False,
 ) -> Table:
-    """A row for each variable with its years and its cells by state; a state that no cell has gets no column."""
+    """A row for each variable with its years and its cells by state; a state that no cell has gets no column.
+
+    ``short`` headings are for a terminal.
+    """
     met = [number for number in range(len(SHOWN)) if any(one.counts[number] for one in counted)]
     headings = ["years", *(state_word(SHOWN[number]) for number in met)]
     rows = tuple(
         Row(labels[one.name], (Cell(_years(one)), *(Cell(one.counts[number], INTEGER) for number in met)))
         for one in counted
     )
-    columns = tuple(Column((say(f"panel.state_{word}", language),), "right") for word in headings)
+    kind = "short" if short else "state"
+    columns = tuple(Column((say(f"panel.{kind}_{word}", language),), "right") for word in headings)
     return Table(
         name="states",
         title=say("panel.states_title", language),

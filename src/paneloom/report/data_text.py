@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from paneloom.panel.flags import CHECK_SUM, flags, place_text
 from paneloom.panel.ledger import Entry
@@ -14,13 +15,13 @@ from paneloom.report.data_report import DataReport
 from paneloom.study.labels import label_of
 from paneloom.wording import Language, say
 
-COLUMNS, LABEL, INDENT = 80, 26, "    "
+COLUMNS, LABEL, INDENT = 80, 12, "    "
 
 
 def data_text(report: DataReport, language: Language) -> str:
     """Coverage, ledger, check sums, doubtful cells in full, sources."""
     parts = [
-        text_table(states_table(report.counts, _labels(report, language), report.study, language)),
+        _coverage(report, language),
         "\n".join(_ledger(report, language)) + "\n",
         "\n".join(_check_sums(report, language)) + "\n",
         "\n".join(_flags(report, language)) + "\n",
@@ -68,17 +69,25 @@ def wrapped(text: str, first: str = "", rest: str = INDENT) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _labels(report: DataReport, language: Language) -> dict[str, str]:
-    return {name: _cut(label_of(report.study, name, language)) for name in report.states}
+def _coverage(report: DataReport, language: Language) -> str:
+    """The table of states; labels get the room that its counts leave them."""
+    bare = states_table(report.counts, dict.fromkeys(report.states, ""), report.study, language, short=True)
+    stub = width(one_line(bare.stub_heading))
+    taken = max(map(width, text_table(replace(bare, notes=())).splitlines())) - stub
+    room = max(COLUMNS - taken, LABEL)
+    labels = {name: _cut(label_of(report.study, name, language), room) for name in report.states}
+    table = states_table(report.counts, labels, report.study, language, short=True)
+    told = [line for note in table.notes for line in wrapped(note.text, "", "")]
+    return text_table(replace(table, notes=())) + "".join(f"{line}\n" for line in told)
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, room: int) -> str:
     text = one_line(text)
-    if width(text) <= LABEL:
+    if width(text) <= room:
         return text
     kept = ""
     for character in text:
-        if width(kept + character) > LABEL - 1:
+        if width(kept + character) > room - 1:
             break
         kept += character
     return kept + "…"
