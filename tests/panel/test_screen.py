@@ -17,7 +17,7 @@ from paneloom.panel.screen.break_in_one import break_in_one
 from paneloom.panel.screen.carried_forward import carried_forward
 from paneloom.panel.screen.check_sum import check_sum
 from paneloom.panel.screen.copied_run import copied_runs
-from paneloom.panel.screen.finding import Finding
+from paneloom.panel.screen.finding import Finding, times_ten
 from paneloom.panel.screen.level import level
 from paneloom.panel.screen.power_of_ten import power_of_ten
 from paneloom.panel.screen.screen import check_sums, screen
@@ -103,7 +103,7 @@ def test_a_slip_of_several_powers_is_always_found(
     values = clean(seed, noise=noise)
     values[unit, year] *= 10.0**power
     assert [(cell(f), f.count, f.expected) for f in power_of_ten(grid(values))] == [
-        ((unit, year), 1, f"x 1e{-power:+d}")
+        ((unit, year), 1, times_ten(-power))
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_small_slip_is_found_where_the_series_is_calm(power: int) -> None:
     values = clean(3, noise=0.03)
     values[4, 6] *= 10.0**power
     (found,) = power_of_ten(grid(values))
-    assert (cell(found), found.expected) == ((4, 6), f"x 1e{-power:+d}")
+    assert (cell(found), found.expected) == ((4, 6), times_ten(-power))
 
 
 def test_a_run_to_the_end_is_one_finding_and_the_longer_part_is_right() -> None:
@@ -120,7 +120,7 @@ def test_a_run_to_the_end_is_one_finding_and_the_longer_part_is_right() -> None:
     values[2, 8:] *= 1e-4
     values[7, :9] *= 1e3
     found = power_of_ten(grid(values))
-    assert [(cell(f), f.count, f.expected) for f in found] == [((2, 8), 4, "x 1e+4"), ((7, 9), 3, "x 1e+3")]
+    assert [(cell(f), f.count, f.expected) for f in found] == [((2, 8), 4, "x 10000"), ((7, 9), 3, "x 1000")]
 
 
 def test_a_slip_beside_gaps_and_without_peers_is_found() -> None:
@@ -299,7 +299,7 @@ def test_entries_name_the_cell_and_its_place() -> None:
     values[3, 4] *= 1e4
     (entry,) = screen(assembly(x=values), {})
     assert (entry.action, entry.rule, entry.variable) == ("flagged", "power of ten", "x")
-    assert (entry.unit, entry.time, entry.after) == ("u003", 2014, "x 1e-4")
+    assert (entry.unit, entry.time, entry.after) == ("u003", 2014, "/ 10000")
     assert entry.place == Place("x.csv", line=3 * YEARS + 4 + 2)
     assert float(entry.before) == pytest.approx(values[3, 4])
 

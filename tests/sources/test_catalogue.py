@@ -413,7 +413,7 @@ def test_34_the_layout_of_a_table_is_found_and_told(tmp_path: Path, table: str, 
     panel = opened(tmp_path, table, layout="")
     of_unit = dict(zip(frame(panel).unit_names, x(panel), strict=True))
     assert (of_unit["广东"], of_unit["广西"]) == (2, 4)
-    assert f"layout {layout}" in [entry.rule for entry in panel.ledger.entries]
+    assert f"layout: {layout}" in [entry.rule for entry in panel.ledger.entries]
 
 
 def test_35_one_of_several_sheets_must_be_named_hidden_ones_too(tmp_path: Path) -> None:

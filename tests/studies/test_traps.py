@@ -81,7 +81,7 @@ def merged_panel(shared: Path, heading: str) -> Cells:
 def test_a_total_in_another_unit_is_found_in_the_raw_energy_panel(shared: Path) -> None:
     found = flags(energy=energy_panel(shared, "Total energy consumption"))
     (slip,) = [entry for entry in found if entry.rule == "power of ten"]
-    assert (slip.unit, slip.time, slip.before, slip.after, slip.count) == ("宁夏", 2020, "0.79", "x 1e+4", 1)
+    assert (slip.unit, slip.time, slip.before, slip.after, slip.count) == ("宁夏", 2020, "0.79", "x 10000", 1)
     assert slip.place is not None
 
 

@@ -160,7 +160,7 @@ class _Reading:
 
         source = guess(book, request)
         self.layouts[key] = source
-        self.entries.append(Entry("converted", f"layout {source.layout}", place=Place(book.file)))
+        self.entries.append(Entry("converted", f"layout: {source.layout}", place=Place(book.file)))
         return source
 
     def request(self, key: str, source: Source, asked: Mapping[str, From], file: str) -> Request:
@@ -225,7 +225,7 @@ class _Reading:
         if part.years is not None and one.timed:
             inside = (one.time >= part.years[0]) & (one.time <= part.years[1])
             one = selected(one, np.flatnonzero(inside))
-        scale, rule = variable.scale or 1.0, f"scale {variable.scale!r}"
+        scale, rule = variable.scale or 1.0, f"scale: {variable.scale!r}"
         given = text_in(part.given, "zh")
         if given:
             try:
@@ -233,7 +233,7 @@ class _Reading:
             except PaneloomError as problem:
                 problem.where = where
                 raise
-            scale, rule = scale * own, f"unit {given}"
+            scale, rule = scale * own, f"unit: {given}"
         if scale == 1.0 or one.is_category:
             return one
         count = int(one.present.sum())

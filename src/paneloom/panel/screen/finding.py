@@ -31,3 +31,8 @@ class Finding:
     time: int | None = None
     seen: str = ""
     count: int = 1
+
+
+def times_ten(power: int) -> str:
+    """What a cell would have to be multiplied by, in words of print: "x 1000", "/ 10"."""
+    return f"{'x' if power > 0 else '/'} {10 ** abs(power)}"

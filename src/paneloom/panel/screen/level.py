@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paneloom.panel.screen.finding import Finding
+from paneloom.panel.screen.finding import Finding, times_ten
 from paneloom.panel.screen.series import Series, median, resolution, spread
 
 RULE = "level"
@@ -32,5 +32,5 @@ def level(series: Series) -> tuple[Finding, ...]:
             at = int(np.flatnonzero(~np.isnan(series.logs[unit]))[0])
             count = int(np.sum(~np.isnan(series.logs[unit])))
             row = int(series.rows[unit, at])
-            found.append(Finding(RULE, row, f"x 1e{-round(off):+d}", count=count))
+            found.append(Finding(RULE, row, times_ten(-round(off)), count=count))
     return tuple(found)

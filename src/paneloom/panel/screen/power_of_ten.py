@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers
-from paneloom.panel.screen.finding import Finding
+from paneloom.panel.screen.finding import Finding, times_ten
 from paneloom.panel.screen.series import NORMAL, Series, median, resolution
 
 RULE = "power of ten"
@@ -35,7 +35,7 @@ def power_of_ten(series: Series) -> tuple[Finding, ...]:
             if run and (at < 0 or off[at] != off[run[0]]):
                 if off[run[0]]:
                     row = int(series.rows[unit, run[0]])
-                    found.append(Finding(RULE, row, f"x 1e{-int(off[run[0]]):+d}", count=len(run)))
+                    found.append(Finding(RULE, row, times_ten(-int(off[run[0]])), count=len(run)))
                 run = []
             run.append(at)
     return tuple(found)
