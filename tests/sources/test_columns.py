@@ -76,7 +76,7 @@ def test_both_readers_give_the_same_panel(
 ) -> None:
     folder = tmp_path_factory.mktemp("both")
     write(folder, kind, rows)
-    clean += '\nmissing = ["", "NA", "-9999"]\nscreen = "off"'
+    clean += '\nmissing = ["", "NA", "-9999"]\nscreen = "off"\nsentinels = "keep"'
     with pytest.MonkeyPatch.context() as patch:
         a, b = both(folder, kind, clean, patch)
     assert a.rows.frame == b.rows.frame
