@@ -22,10 +22,14 @@ EMPTY_ROW = "empty row"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """For each row of a frame, the number of the observation a variable took its value from, or -1."""
+    """For each row of a frame, the number of the observation a variable took its value from, or -1.
+
+    ``whole`` says that the rows are the observations themselves, in their order.
+    """
 
     observations: Observations
     numbers: Integers
+    whole: bool = False
 
     def place(self, row: int) -> Place | None:
         """Where the cell stands, empty or not; None when no file has a cell for the row."""
@@ -110,7 +114,7 @@ def _all_units(observations: tuple[Observations, ...]) -> tuple[str, ...]:
 
 def _frame(keys: Integers, units: tuple[str, ...], unit_key: str, origins: dict[str, Origin]) -> Frame:
     codes = keys // SPAN
-    starts = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+    starts = np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))
     names = tuple(units[code] for code in codes[starts].tolist())
     # Rows stand unit by unit: repeating is several times as fast as looking up.
     lengths = np.diff(np.append(starts, keys.size))
@@ -166,7 +170,12 @@ def _origins(found: list[Coded], keys: Integers, lacking: Lacking) -> dict[str, 
     for one in found:
         if id(one.keys) not in numbers:
             numbers[id(one.keys)] = _numbers(one, keys, lacking)
-    return {one.observations.variable: Origin(one.observations, numbers[id(one.keys)]) for one in found}
+    return {
+        one.observations.variable: Origin(
+            one.observations, at := numbers[id(one.keys)], one.keys.whole and at is one.keys.numbers
+        )
+        for one in found
+    }
 
 
 def _numbers(one: Coded, keys: Integers, lacking: Lacking) -> Integers:
@@ -200,15 +209,10 @@ def _values(origin: Origin) -> np.ndarray:
     empty = "" if origin.observations.is_category else np.nan
     if values.size == 0:
         return frozen(np.full(numbers.size, empty), values.dtype)
-    if numbers.size == values.size and _is_whole(numbers):
+    if origin.whole:
         return sealed(values.view())
     taken = values[numbers]
     return sealed(taken if (numbers >= 0).all() else np.where(numbers >= 0, taken, empty))
-
-
-def _is_whole(numbers: Integers) -> bool:
-    """Whether the numbers are 0, 1, 2, ..."""
-    return bool(numbers.size and numbers[0] == 0 and (np.diff(numbers) == 1).all())
 
 
 def _left_out(found: list[Coded], drop_units: tuple[str, ...]) -> tuple[Entry, ...]:

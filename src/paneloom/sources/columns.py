@@ -7,6 +7,7 @@ UTF-8, ragged rows, quotes left open) is left to that reader, which says where.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Kind = Literal["parquet", "csv"]
+# Nothing is skipped, padded or taken for a comment.
+CSV = (
+    "header = true, skip = 0, comment = '', quote = '\"', escape = '\"', strict_mode = true, "
+    "ignore_errors = false, null_padding = false, decimal_separator = '.'"
+)
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE")
 # Whole numbers from here on may have lost digits on the way into a float.
 _EXACT = 2.0**53
@@ -106,7 +112,7 @@ class _Table:
             # To DuckDB a pattern, not a name.
             return None
         quoted = "'" + str(path).replace("'", "''") + "'"
-        reader = f"read_parquet({quoted})" if kind == "parquet" else f"read_csv({quoted}, header = true)"
+        reader = f"read_parquet({quoted})" if kind == "parquet" else f"read_csv({quoted}, {CSV})"
         described = connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()  # noqa: S608
         types = {text_of(name): (name, kind_) for name, kind_, *_ in described}
         headings = (request.unit_column, request.time_column, *request.columns.values())
@@ -118,7 +124,7 @@ class _Table:
         if kind == "csv":
             # A code such as 0110 keeps its zero only as text.
             unit = types[wanted[0]][0].replace("'", "''")
-            reader = f"read_csv({quoted}, header = true, types = {{'{unit}': 'VARCHAR'}})"
+            reader = f"read_csv({quoted}, {CSV}, types = {{'{unit}': 'VARCHAR'}})"
         else:
             reader = f"read_parquet({quoted}, file_row_number = true)"
         chosen = ", ".join(
@@ -126,11 +132,11 @@ class _Table:
             for at, name in enumerate(wanted)
         )
         if kind == "csv":
-            connection.execute(f"CREATE TEMP TABLE read AS SELECT {chosen} FROM {reader}")  # noqa: S608
-            connection.execute("CREATE TEMP VIEW t AS SELECT *, rowid AS row FROM read")
+            connection.execute(f"CREATE TABLE read AS SELECT {chosen} FROM {reader}")  # noqa: S608
+            connection.execute("CREATE VIEW t AS SELECT *, rowid AS row FROM read")
         else:
             # A Parquet file is as quick to read again as a table in memory.
-            view = f"CREATE TEMP VIEW t AS SELECT {chosen}, file_row_number AS row FROM {reader}"  # noqa: S608
+            view = f"CREATE VIEW t AS SELECT {chosen}, file_row_number AS row FROM {reader}"  # noqa: S608
             connection.execute(view)
         return cls(connection, file, kind, tuple(wanted))
 
@@ -140,8 +146,12 @@ class _Table:
 
     def observed(self, request: Request, names: Registry | None, codes: frozenset[float]) -> Observed | None:
         """The observations, or None when a number is not what it seems."""
-        fetched = self.fetched()
-        units, code, entries = self.units(fetched["hash"], request, names)
+        with ThreadPoolExecutor(1) as pool:
+            # Names are gathered while DuckDB hands over the columns, which keeps one core busy.
+            named = pool.submit(self.named, self.connection.cursor())
+            fetched = self.fetched()
+            found = named.result()
+        units, code, entries = self.units(found, fetched["hash"], request, names)
         time = self.times(fetched["c1"])
         if code is None:
             return None
@@ -175,13 +185,21 @@ class _Table:
         read = f"SELECT hash(c0) AS hash, {columns} FROM t"  # noqa: S608
         return dict(self.connection.execute(read).fetchnumpy())
 
+    def named(self, cursor: DuckDBPyConnection) -> dict[str, np.ndarray]:
+        """Each unit name as written, in the order first met: its first row, its number of rows, its hash."""
+        read = (
+            "SELECT c0, min(row) AS first, count(*) AS n, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY first"
+        )
+        return dict(cursor.execute(read).fetchnumpy())
+
     def units(
-        self, met: NDArray[np.uint64], request: Request, names: Registry | None
+        self,
+        found: Mapping[str, np.ndarray],
+        met: NDArray[np.uint64],
+        request: Request,
+        names: Registry | None,
     ) -> tuple[tuple[str, ...], Integers | None, tuple[Entry, ...]]:
         """The units in the order first met, the code of each row (-1 for total rows), and the renamings."""
-        found = self.connection.execute(
-            "SELECT c0, min(row) AS first, count(*) AS n, hash(c0) AS hash FROM t GROUP BY c0 ORDER BY first"
-        ).fetchnumpy()
         given: list[str] = np.ma.filled(found["c0"], "").tolist()
         texts = given if _is_plain(given) else [text_of(text) for text in given]
         resolved, entries = self.resolved(texts, found, request, names)
@@ -271,15 +289,12 @@ def _coded(met: NDArray[np.uint64], hashes: NDArray[np.uint64], codes: Integers)
 
 def _values(column: np.ndarray) -> Floats | None:
     """The numbers of a column, NaN where missing; None when one may have lost digits or is not finite."""
-    values = np.asarray(np.ma.filled(column, np.nan), dtype=np.float64)
-    missing = np.isnan(values)
-    if np.ma.is_masked(column):
-        if np.isnan(np.ma.getdata(column)[~np.ma.getmaskarray(column)]).any():
-            return None
-    elif missing.any():
+    given = np.asarray(np.ma.getdata(column), dtype=np.float64)
+    present = given[~np.ma.getmaskarray(column)] if np.ma.is_masked(column) else given
+    # NaN is the minimum of whatever holds it.
+    if present.size and not max(abs(present.min()), abs(present.max())) < _EXACT:
         return None
-    sizes = np.abs(values[~missing]) if missing.any() else np.abs(values)
-    return None if sizes.size and sizes.max() >= _EXACT else values
+    return given if present is given else np.where(np.ma.getmaskarray(column), np.nan, given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,23 @@ def likely_sentinels(values: Floats) -> Integers:
     Such a value is one of ``SENTINELS``, and either more than ten times the size of every value that is none
     of them, or negative where all those are at least zero. Without other values nothing can be told.
     """
-    present = values[~np.isnan(values)] if np.isnan(values).any() else values
-    if not present.size:
-        return np.zeros(0, dtype=np.int64)
-    lowest, highest = present.min(), present.max()
+    nothing = np.zeros(0, dtype=np.int64)
+    if not values.size:
+        return nothing
+    lowest, highest = values.min(), values.max()
+    if np.isnan(lowest):
+        lowest, highest = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
+    within = [sentinel for sentinel in SENTINELS if lowest <= sentinel <= highest]
+    if not within:
+        return nothing
     candidate = np.zeros(values.size, dtype=bool)
-    for sentinel in SENTINELS:
-        if lowest <= sentinel <= highest:
-            candidate |= values == sentinel
+    for sentinel in within:
+        candidate |= values == sentinel
+    if not candidate.any():
+        return nothing
     others = values[~candidate & ~np.isnan(values)]
-    if others.size == 0 or not candidate.any():
-        return np.zeros(0, dtype=np.int64)
+    if others.size == 0:
+        return nothing
     far = np.abs(values) > FAR * np.abs(others).max()
     alone = (values < 0) & bool(others.min() >= 0)
     found: Integers = np.flatnonzero(candidate & (far | alone))
