@@ -103,7 +103,11 @@ def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type
         "county,year,x\na,2013,12345678901234567\n",
         'county,year,x\na,2013,"1,234"\n',
         "county,year,z\na,2013,1\n",
+        "county,year,x,x\na,2013,1,2\n",
         "county,year,x\na,2013\n" + "b,2013,1\n" * 30,
+        "county,year,x\na,2013,1\n,2014,2\n",
+        "county,year,x\na,2013,1\nSource: x,2014,2\n",
+        "county,year,x\na,2013,1\nb\0,2014,2\n",
     ],
 )
 def test_what_is_out_of_the_ordinary_is_left_to_the_reader_of_cells(tmp_path: Path, text: str) -> None:
@@ -128,9 +132,7 @@ def test_codes_keep_their_zeros_and_years_their_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "slug", "line"),
     [
-        ("county,year,x\na,2013,1\n,2014,2\n", "no-unit", 3),
         ("county,year,x\na,2013,1\na,soon,2\n", "not-a-year", 3),
-        ("county,year,x\na,2013,1\nSource: x,2014,2\n", "no-unit", 3),
     ],
 )
 def test_bad_keys_stop_with_their_line(tmp_path: Path, text: str, slug: str, line: int) -> None:

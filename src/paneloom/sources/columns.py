@@ -41,6 +41,7 @@ NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", 
 # Whole numbers from here on may have lost digits on the way into a float.
 _EXACT = 2.0**53
 _PARQUET = b"PAR1"
+HEADING_BYTES = 2**20
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 # The letters with which a note begins: notes, sources.
 NOTE_BEGINS = "ns"
@@ -73,7 +74,7 @@ def read_columns(
     Raises
     ------
     PaneloomError
-        ``unknown-unit`` for each name that is none, ``not-a-year``, ``no-unit``.
+        ``unknown-unit`` for each name that is none, ``not-a-year``.
     """
     import duckdb
 
@@ -81,8 +82,12 @@ def read_columns(
         try:
             table = _Table.of(connection, path, kind, file, request)
             return None if table is None else table.observed(request, names, missing_words(missing).codes)
-        except duckdb.Error:
+        except (duckdb.Error, _NotPlainError):
             return None
+
+
+class _NotPlainError(Exception):
+    """A row that may be a note, or has no unit: the reader of cells tells them apart."""
 
 
 @contextmanager
@@ -118,6 +123,8 @@ class _Table:
         headings = (request.unit_column, request.time_column, *request.columns.values())
         wanted = [text_of(heading) for heading in headings]
         if any(name not in types for name in wanted) or len(types) != len(described):
+            return None
+        if kind == "csv" and not _are_in_first_line(path, [name for name, *_ in described]):
             return None
         if any(types[name][1] not in NUMERIC for name in wanted[2:]):
             return None
@@ -226,8 +233,8 @@ class _Table:
                 count = int(found["n"][number])
                 entries.append(Entry("dropped", "total row", before=text, place=place, count=count))
                 resolved[number] = ""
-            elif not text or is_note(text):
-                problems.append(PaneloomError("no-unit", where=place, seen=text))
+            elif not text or is_note(text) or "\0" in text:
+                raise _NotPlainError
             elif names is not None:
                 try:
                     resolved[number] = names.resolve(text, place)
@@ -320,6 +327,13 @@ def _without_codes(
     return np.where(is_code, np.nan, values), (entry,)
 
 
+def _are_in_first_line(path: Path, names: list[str]) -> bool:
+    """Whether the headings stand in the file as DuckDB gives them: it renames the second of two alike."""
+    with path.open("rb") as file:
+        line = file.readline(HEADING_BYTES).decode("utf-8", errors="replace")
+    return all(name in line for name in names)
+
+
 def _is_plain(texts: list[str]) -> bool:
     """Whether no text has anything to normalise."""
     together = "".join(texts)
@@ -331,6 +345,8 @@ def _odd(texts: list[str], totals: set[str]) -> list[int]:
     begins = {word[:1] for word in totals} | set(NOTE_BEGINS)
     begins |= {letter.upper() for letter in begins} | {""}
     letters = {text[:1] for text in texts}
+    if any("\0" in text for text in texts):
+        raise _NotPlainError
     if all(letter.isascii() for letter in letters) and not letters & begins:
         return []
     return [n for n, text in enumerate(texts) if text[:1] in begins or not text[:1].isascii()]
