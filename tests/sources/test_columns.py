@@ -161,3 +161,23 @@ def test_many_names_in_any_order_are_told_apart(tmp_path: Path) -> None:
     (x,) = one.observations
     named = np.array([int(name[1:]) for name in x.units])[x.unit]
     np.testing.assert_array_equal(named * 4 + x.time - 2000, x.values)
+
+
+@pytest.mark.parametrize(
+    "said", ["years = [2014, 2015]", "header = 2", 'decimal = ","', 'encoding = "gb18030"', "year = 2013"]
+)
+def test_a_table_of_which_more_is_said_is_read_by_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setattr(gather, "LARGE", 0)
+    monkeypatch.setattr(gather, "read_columns", None)
+    rows = "".join(f"a,{year},{year}\n" for year in range(2013, 2018))
+    (tmp_path / "table.csv").write_text("province,year,x,y\n" + rows.replace("\n", ",1\n"), encoding="utf-8")
+    text = STUDY.format(kind="csv", clean="").replace('layout = "long"', f'layout = "long"\n{said}')
+    study = study_from_text(text, "study.toml", tmp_path)
+    try:
+        panel = open_panel(study, tmp_path)
+    except PaneloomError:
+        return
+    if said.startswith("years"):
+        assert panel.rows.frame.time.tolist() == [2014, 2015]

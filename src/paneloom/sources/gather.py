@@ -186,7 +186,7 @@ class _Reading:
     def by_column(self, path: Path, file: str, request: Request) -> dict[str, Observations] | None:
         """The observations of a large plain table; None for any other, which is read cell by cell."""
         kind = kind_of(path) if path.stat().st_size >= LARGE else None
-        if kind is None or request.source.layout != "long" or self._categories.intersection(request.columns):
+        if kind is None or not _is_plain(request) or self._categories.intersection(request.columns):
             return None
         self.tell("read", file=file)
         found = read_columns(path, kind, file, request, self.names, self.study.clean.missing)
@@ -249,6 +249,20 @@ class _Reading:
             )
         )
         return replace(one, values=scaled(one.values, scale))
+
+
+def _is_plain(request: Request) -> bool:
+    """Whether a table is of layout "long" and nothing else is said of it than its key columns."""
+    source = request.source
+    said = (source.sheet, source.year, source.years, request.of_unit, request.of_time, request.of_variable)
+    return (
+        source.layout == "long"
+        and all(word is None for word in said)
+        and source.header in (None, 1)
+        and source.encoding in (None, "utf-8")
+        and source.decimal == "."
+        and not request.order
+    )
 
 
 def scaled(values: np.ndarray, scale: float) -> np.ndarray:
