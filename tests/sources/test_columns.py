@@ -104,6 +104,7 @@ def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type
         'county,year,x\na,2013,"1,234"\n',
         "county,year,z\na,2013,1\n",
         "county,year,x,x\na,2013,1,2\n",
+        "county,year,x\na,2013-01-01,1\n",
         "county,year,x\na,2013\n" + "b,2013,1\n" * 30,
         "county,year,x\na,2013,1\n,2014,2\n",
         "county,year,x\na,2013,1\nSource: x,2014,2\n",

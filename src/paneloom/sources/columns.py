@@ -124,6 +124,9 @@ class _Table:
         wanted = [text_of(heading) for heading in headings]
         if any(name not in types for name in wanted) or len(types) != len(described):
             return None
+        if kind == "csv" and types[wanted[1]][1] not in (*NUMERIC, "VARCHAR"):
+            # What looks like a date to DuckDB is no year in a text file.
+            return None
         if kind == "csv" and not _are_in_first_line(path, [name for name, *_ in described]):
             return None
         if any(types[name][1] not in NUMERIC for name in wanted[2:]):
