@@ -278,7 +278,7 @@ REFERENCES = [
         "unknown-name",
         10,
     ),
-    (swapped('layout = "sheets"', 'layout = "sheets"\ndown = ["unit"]'), "layout-key", 8),
+    (swapped('layout = "sheets"', 'layout = "long"\ndown = ["unit"]'), "layout-key", 8),
     (swapped('layout = "sheets"', 'layout = "long"\nvalue = "v"'), "layout-key", 8),
     (BASE + '[describe]\nvariables = ["gpd"]\n', "unknown-name", LAST + 2),
     (BASE + "[describe]\nvariables = []\n", "empty-list", LAST + 2),

@@ -9,7 +9,7 @@ from paneloom.study.checking import Checking
 from paneloom.study.intake import Source, Variable
 from paneloom.study.names import waits_for_index
 
-_WIDE_ONLY = ("down", "across")
+_CROSSED = ("wide", "sheets")
 
 
 def variable_problems(check: Checking) -> Iterator[PaneloomError]:
@@ -104,7 +104,7 @@ def data_problems(check: Checking) -> Iterator[PaneloomError]:
 def _idle(source: Source) -> Iterator[str]:
     """Keys that were given and mean nothing to the layout."""
     given = source.model_fields_set
-    if source.layout not in (None, "wide"):
-        yield from (key for key in (*_WIDE_ONLY, "order") if key in given)
+    if source.layout not in (None, *_CROSSED):
+        yield from (key for key in ("down", "across", "order") if key in given)
     if source.layout not in (None, "tidy") and "value" in given:
         yield "value"
