@@ -105,6 +105,7 @@ def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type
         "county,year,z\na,2013,1\n",
         "county,year,x,x\na,2013,1,2\n",
         "county,year,x\na,2013-01-01,1\n",
+        "county,year,x\n" + "".join(f"a{n},2013,1.5\n" for n in range(60_000)) + "b,2013,1_000\n",
         "county,year,x\na,2013\n" + "b,2013,1\n" * 30,
         "county,year,x\na,2013,1\n,2014,2\n",
         "county,year,x\na,2013,1\nSource: x,2014,2\n",
@@ -141,6 +142,14 @@ def test_bad_keys_stop_with_their_line(tmp_path: Path, text: str, slug: str, lin
         found(tmp_path / "t.csv", text)
     problem = getattr(caught.value, "problems", (caught.value,))[0]
     assert (problem.slug, problem.where and problem.where.line) == (slug, line)
+
+
+def test_names_may_hold_what_numbers_may_not(tmp_path: Path) -> None:
+    one = found(tmp_path / "t.csv", "county,year,x\na_1,2013,1.5\na_2,2013,\n")
+    assert one is not None
+    (x,) = one.observations
+    assert x.units == ("a_1", "a_2")
+    np.testing.assert_array_equal(x.values, [1.5, np.nan])
 
 
 def test_an_unknown_name_stops_with_its_line(tmp_path: Path) -> None:

@@ -41,7 +41,10 @@ NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", 
 # Whole numbers from here on may have lost digits on the way into a float.
 _EXACT = 2.0**53
 _PARQUET = b"PAR1"
+NUMBER = "{0}::DOUBLE"
+WITHOUT_UNDERSCORE = "CASE WHEN contains({0}::VARCHAR, '_') THEN 'nan' ELSE {0} END::DOUBLE"
 HEADING_BYTES = 2**20
+CHUNK = 2**22
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 # The letters with which a note begins: notes, sources.
 NOTE_BEGINS = "ns"
@@ -116,7 +119,7 @@ class _Table:
         if set("*?[") & set(str(path)):
             # To DuckDB a pattern, not a name.
             return None
-        quoted = "'" + str(path).replace("'", "''") + "'"
+        quoted = _text(str(path))
         reader = f"read_parquet({quoted})" if kind == "parquet" else f"read_csv({quoted}, {CSV})"
         described = connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()  # noqa: S608
         types = {text_of(name): (name, kind_) for name, kind_, *_ in described}
@@ -131,15 +134,11 @@ class _Table:
             return None
         if any(types[name][1] not in NUMERIC for name in wanted[2:]):
             return None
-        if kind == "csv":
-            # A code such as 0110 keeps its zero only as text.
-            unit = types[wanted[0]][0].replace("'", "''")
-            reader = f"read_csv({quoted}, {CSV}, types = {{'{unit}': 'VARCHAR'}})"
-        else:
-            reader = f"read_parquet({quoted}, file_row_number = true)"
+        reader, number = _reader(path, kind, types, wanted)
+        forms = ("{0}::VARCHAR", "{0}", *[number] * (len(wanted) - 2))
         chosen = ", ".join(
-            f"{_quoted(types[name][0])}{'::VARCHAR' if at == 0 else '::DOUBLE' if at > 1 else ''} AS c{at}"
-            for at, name in enumerate(wanted)
+            f"{form.format(_quoted(types[name][0]))} AS c{at}"
+            for at, (form, name) in enumerate(zip(forms, wanted, strict=True))
         )
         if kind == "csv":
             connection.execute(f"CREATE TABLE read AS SELECT {chosen} FROM {reader}")  # noqa: S608
@@ -330,11 +329,39 @@ def _without_codes(
     return np.where(is_code, np.nan, values), (entry,)
 
 
+def _reader(
+    path: Path, kind: Kind, types: Mapping[str, tuple[str, str]], wanted: list[str]
+) -> tuple[str, str]:
+    """What DuckDB reads the table with, and how it takes a number from a column."""
+    quoted = _text(str(path))
+    if kind == "parquet":
+        return f"read_parquet({quoted}, file_row_number = true)", NUMBER
+    # A code such as 0110 keeps its zero only as text.
+    texts = [types[wanted[0]][0]]
+    underscored = _holds(path, b"_")
+    if underscored:
+        # DuckDB takes 1_000 for a number; as text it can be told, and becomes one that is refused.
+        texts += [types[name][0] for name in wanted[2:]]
+    said = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in dict.fromkeys(texts))
+    return f"read_csv({quoted}, {CSV}, types = {{{said}}})", WITHOUT_UNDERSCORE if underscored else NUMBER
+
+
+def _text(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _are_in_first_line(path: Path, names: list[str]) -> bool:
     """Whether the headings stand in the file as DuckDB gives them: it renames the second of two alike."""
     with path.open("rb") as file:
         line = file.readline(HEADING_BYTES).decode("utf-8", errors="replace")
     return all(name in line for name in names)
+
+
+def _holds(path: Path, sign: bytes) -> bool:
+    """Whether a sign stands anywhere in a file."""
+    with path.open("rb") as file:
+        return any(sign in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
 
 
 def _is_plain(texts: list[str]) -> bool:
