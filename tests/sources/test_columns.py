@@ -105,6 +105,7 @@ def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type
         "county,year,z\na,2013,1\n",
         "county,year,x,x\na,2013,1,2\n",
         "county,year,x\na,2013-01-01,1\n",
+        "county,year,x\n" + "".join(f"a{n},2013,1.5\n" for n in range(30_000)) + "b,2010.6,1\n",
         "county,year,x\n" + "".join(f"a{n},2013,1.5\n" for n in range(60_000)) + "b,2013,1_000\n",
         "county,year,x\na,2013\n" + "b,2013,1\n" * 30,
         "county,year,x\na,2013,1\n,2014,2\n",

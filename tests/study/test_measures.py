@@ -140,3 +140,10 @@ def test_factors_follow_from_the_prefixes_and_go_back(parts: tuple[str, str, str
 @given(st.text(max_size=12))
 def test_no_text_breaks_it(text: str) -> None:
     assert measure_of(text) is None or isinstance(measure_of(text), Measure)
+
+
+@pytest.mark.parametrize(
+    "text", ["dollars (millions)", "元（万）", "元(美元)", "t ha-1", "吨·公顷-1", "10-3 t", "km**2", "kg-1"]
+)
+def test_what_is_not_read_is_refused_and_not_dropped(text: str) -> None:
+    assert measure_of(text) is None

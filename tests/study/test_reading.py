@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.study.model import Study
 from paneloom.study.reading import read_study, study_from_text
+from paneloom.study.resolve import resolved_toml
+from paneloom.study.writing import study_toml
 
 BASE = """\
 [study]
@@ -523,3 +525,15 @@ def test_a_study_is_data() -> None:
     study = study_from_text(BASE, "a.toml", Path())
     assert isinstance(study, Study)
     assert hash(study) == hash(study_from_text(BASE, "b.toml", Path()))
+
+
+def test_what_stands_inside_a_line_is_written_back() -> None:
+    study = study_from_text(
+        swapped("y1 = {}", 'y1 = { expr = "gdp", deflate = { index = "pop", base = 2013, kind = "fixed" } }'),
+        "study.toml",
+        Path(),
+    )
+    text = study_toml(study)
+    assert "deflate" in text
+    assert study_from_text(text, "study.toml", Path()) == study
+    assert "deflate" in resolved_toml(study)

@@ -127,6 +127,8 @@ class _Table:
         wanted = [text_of(heading) for heading in headings]
         if any(name not in types for name in wanted) or len(types) != len(described):
             return None
+        if types[wanted[0]][1] in ("FLOAT", "DOUBLE"):
+            return None
         if kind == "csv" and types[wanted[1]][1] not in (*NUMERIC, "VARCHAR"):
             # What looks like a date to DuckDB is no year in a text file.
             return None
@@ -252,7 +254,9 @@ class _Table:
 
     def times(self, column: np.ndarray) -> Integers:
         """The year of each row."""
-        if column.dtype.kind in "iu" and column.size and not np.ma.is_masked(column):
+        if column.dtype.kind == "f" and (np.ma.is_masked(column) or (column != np.floor(column)).any()):
+            raise _NotPlainError
+        if column.dtype.kind in "iuf" and column.size and not np.ma.is_masked(column):
             years = np.asarray(column, dtype=np.int64)
             if years.min() >= FIRST_YEAR and years.max() <= LAST_YEAR:
                 return years
@@ -343,6 +347,9 @@ def _reader(
         # DuckDB takes 1_000 for a number; as text it can be told, and becomes one that is refused.
         texts += [types[name][0] for name in wanted[2:]]
     said = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in dict.fromkeys(texts))
+    if types[wanted[1]][1] in NUMERIC:
+        # As a whole number 2010.6 would be rounded to another year.
+        said += f", {_text(types[wanted[1]][0])}: 'DOUBLE'"
     return f"read_csv({quoted}, {CSV}, types = {{{said}}})", WITHOUT_UNDERSCORE if underscored else NUMBER
 
 

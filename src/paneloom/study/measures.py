@@ -22,6 +22,12 @@ Dimensions = tuple[tuple[str, int], ...]
 PER_HEAD: Dimensions = (("person", -1),)
 _PARENTHESES = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HEAD = re.compile(r"^(计量单位|单位|unit)\s*:\s*", re.IGNORECASE)
+# Written powers with a sign, and a multiple or a currency in brackets: not read, so refused.
+_DOUBTFUL = re.compile(
+    r"\*\*|[^\W\d_]\s*[-\u2212]\s*\d|\d\s*[-\u2212]\s*\d|[\u4e00-\u9fff)]\s*10[-\u2212]"
+    r"|[(\[][^()\[\]]*(?:[十百千万亿]|hundred|thousand|million|billion|\bbn\b|\bmn\b|10\^|美元|欧元|日元|港元)[^()\[\]]*[)\]]",
+    re.IGNORECASE,
+)
 _BASE = re.compile(r"=\s*100\b")
 # "1982 dollars", "2010年价 亿元": the year of the prices.
 _PRICES = re.compile(
@@ -109,6 +115,8 @@ def comparable(one: Dimensions, other: Dimensions) -> bool:
 @cache
 def _parsed(text: str) -> Measure | None:
     plain = _tidied(text)
+    if _DOUBTFUL.search(plain):
+        return None
     if _BASE.search(plain):
         return Measure(*UNITS["index"])
     plain = (_PARENTHESES.sub("", plain) or plain.strip("()[]")).strip()

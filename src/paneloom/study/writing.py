@@ -116,6 +116,8 @@ def _plain_tree(entry: Any) -> object:
 def _inline(path: Path, name: str, entry: Section, lines: Lines) -> Iterator[Line]:
     """All of an entry on one line; the keys that carry a remark are listed behind it."""
     own = [line for line in lines((*path, name), entry) if line.key]
+    # A section within a line, such as how a variable is deflated.
+    own += [Line(key, plain(value)) for key, value in given(entry).items() if not is_value(value)]
     remarks: dict[str, list[str]] = {}
     for line in own:
         if line.remark:
