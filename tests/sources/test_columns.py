@@ -192,3 +192,17 @@ def test_a_table_of_which_more_is_said_is_read_by_cell(
         return
     if said.startswith("years"):
         assert panel.rows.frame.time.tolist() == [2014, 2015]
+
+
+def test_a_table_too_large_for_memory_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "read_columns", None)
+    path = tmp_path / "table.csv"
+    path.write_text("province,year,x,y\na,2013,1,2\n", encoding="utf-8")
+    with path.open("r+b") as file:
+        file.truncate(2 * 2**30)
+    study = study_from_text(STUDY.format(kind="csv", clean=""), "study.toml", tmp_path)
+    with pytest.raises(PaneloomError) as caught:
+        open_panel(study, tmp_path)
+    assert caught.value.slug == "file-too-large"

@@ -35,7 +35,7 @@ Kind = Literal["parquet", "csv"]
 # Nothing is skipped, padded or taken for a comment.
 CSV = (
     "header = true, skip = 0, comment = '', quote = '\"', escape = '\"', strict_mode = true, "
-    "ignore_errors = false, null_padding = false, decimal_separator = '.'"
+    "ignore_errors = false, null_padding = false, decimal_separator = '.', hive_partitioning = false"
 )
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE")
 # Whole numbers from here on may have lost digits on the way into a float.
@@ -339,7 +339,7 @@ def _reader(
     """What DuckDB reads the table with, and how it takes a number from a column."""
     quoted = _text(str(path))
     if kind == "parquet":
-        return f"read_parquet({quoted}, file_row_number = true)", NUMBER
+        return f"read_parquet({quoted}, file_row_number = true, hive_partitioning = false)", NUMBER
     # A code such as 0110 keeps its zero only as text.
     texts = [types[wanted[0]][0]]
     underscored = _holds(path, b"_")

@@ -34,6 +34,8 @@ from paneloom.study.recipes import STUDY_FILE
 
 # From this size on a table of layout "long" is read by column.
 LARGE = 8 * 2**20
+# Beyond this the columns may not fit; the reader of cells says so.
+LARGEST = 2**30
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?!\d)", re.ASCII)
 
 
@@ -185,7 +187,7 @@ class _Reading:
 
     def by_column(self, path: Path, file: str, request: Request) -> dict[str, Observations] | None:
         """The observations of a large plain table; None for any other, which is read cell by cell."""
-        kind = kind_of(path) if path.stat().st_size >= LARGE else None
+        kind = kind_of(path) if LARGE <= path.stat().st_size <= LARGEST else None
         if kind is None or not _is_plain(request) or self._categories.intersection(request.columns):
             return None
         self.tell("read", file=file)
