@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -43,6 +44,34 @@ class Labelled(str):
         return made
 
 
+class Percent(float):
+    """A number that its cell shows with a percent sign: 0.123, shown as 12.3%."""
+
+    __slots__ = ()
+    power = 2
+
+    @property
+    def shown(self) -> float:
+        """The number before the percent sign."""
+        return shifted(float(self), self.power) if math.isfinite(self) else float(self)
+
+    def __str__(self) -> str:
+        return f"{repr(self.shown).removesuffix('.0')}%"
+
+
+class PercentWord(Percent):
+    """A number that its cell shows beside a percent sign that is a mere text: 12.3, shown as 12.3%."""
+
+    __slots__ = ()
+    power = 0
+
+
+def shifted(value: float, power: int) -> float:
+    """The value times a power of ten, as the decimal digits say: 12.3% is 0.123 and not a bit beside it."""
+    digits, _, exponent = repr(value).partition("e")
+    return float(f"{digits}e{int(exponent or 0) + power}")
+
+
 def text_of(cell: Cell) -> str:
     """The text of a cell in Unicode's compatibility form, without invisible signs and outer blanks.
 
@@ -53,7 +82,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str) and cell.isascii():
         # Most cells of a large file; there is nothing to normalise in them.
         return cell.strip()
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and not isinstance(cell, Percent):
         return str(int(cell))
     return _normal(str(cell))
 

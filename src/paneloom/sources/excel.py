@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -15,14 +15,15 @@ from paneloom.panel.ledger import Entry
 from paneloom.sources.biff import scan_stream
 from paneloom.sources.cells import Cell, ErrorCell, is_blank
 from paneloom.sources.compound import wrapped
+from paneloom.sources.number_formats import Shown, scaled_in, shown_in, styles_of, with_percent
 from paneloom.sources.shared_texts import size_of_texts
-from paneloom.sources.sheet import CELL_LIMIT, Book, Sheet
+from paneloom.sources.sheet import CELL_LIMIT, Book, Sheet, letters
 from paneloom.sources.sheet_scan import Scan
 from paneloom.sources.tables import TEXT_LIMIT, check_texts
 from paneloom.sources.workbook_parts import check_parts, check_size, scan, sheet_parts
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 # The last row that a sheet can have; a table that ends there was likely cut.
 XLSX_ROWS, XLS_ROWS = 1_048_576, 65_536
@@ -64,10 +65,12 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
             cells = sum(found.texts for found in scans.values())
             check_texts(file, size_of_texts(archive, tuple(parts.values()), cells, TEXT_LIMIT))
             check_parts(archive, tuple(parts.values()))
+            styles = styles_of(archive)
+            shown = {name: shown_in(archive, part, styles) for name, part in parts.items()}
         with CalamineWorkbook.from_object(
             origin if isinstance(origin, Path) else io.BytesIO(origin)
         ) as workbook:
-            return _book(workbook, file, scans, XLSX_ROWS)
+            return _book(workbook, file, scans, XLSX_ROWS, shown)
     except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 
@@ -91,7 +94,7 @@ def read_xls(stream: bytes, file: str) -> Book:
                 for about, (_, one) in zip(workbook.sheets_metadata, found, strict=True)
                 if about.typ == SheetTypeEnum.WorkSheet
             }
-            return _book(workbook, file, scans, XLS_ROWS)
+            return _book(workbook, file, scans, XLS_ROWS, {})
     except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
     except BaseException as fault:
@@ -122,17 +125,27 @@ def _check_extents(scans: Iterable[tuple[str, Scan]], file: str) -> None:
             )
 
 
-def _book(workbook: CalamineWorkbook, file: str, scans: dict[str, Scan], last_row: int) -> Book:
+def _book(
+    workbook: CalamineWorkbook, file: str, scans: dict[str, Scan], last_row: int, shown: dict[str, Shown]
+) -> Book:
     from python_calamine import SheetVisibleEnum
 
     visible = {about.name: about.visible == SheetVisibleEnum.Visible for about in workbook.sheets_metadata}
-    sheets = tuple(_sheet(workbook, file, name, found, visible[name]) for name, found in scans.items())
-    entries = tuple(entry for sheet in sheets for entry in _entries(sheet, last_row))
-    return Book(file, sheets, entries=entries)
+    sheets: list[Sheet] = []
+    entries: list[Entry] = []
+    for name, found in scans.items():
+        formats = shown.get(name, Shown())
+        raw = workbook.get_sheet_by_name(name)
+        rows = _rows(raw, found)
+        with_percent(rows, formats)
+        sheet = _sheet(raw, file, rows, found.hidden_rows, visible[name])
+        sheets.append(sheet)
+        entries += _entries(sheet, found, last_row)
+        entries += _scaled(sheet, formats)
+    return Book(file, tuple(sheets), entries=tuple(entries))
 
 
-def _sheet(workbook: CalamineWorkbook, file: str, name: str, found: Scan, visible: bool) -> Sheet:  # noqa: FBT001
-    raw = workbook.get_sheet_by_name(name)
+def _rows(raw: CalamineSheet, found: Scan) -> list[tuple[Cell, ...]]:
     lists = raw.to_python(skip_empty_area=False)
     # Taken from the end, so that no row is held twice.
     rows: list[tuple[Cell, ...]] = []
@@ -143,38 +156,77 @@ def _sheet(workbook: CalamineWorkbook, file: str, name: str, found: Scan, visibl
         cells = [*rows[at], *[None] * (column + 1 - len(rows[at]))]
         cells[column] = ErrorCell(text)
         rows[at] = tuple(cells)
+    return rows
+
+
+def _sheet(
+    raw: CalamineSheet,
+    file: str,
+    rows: list[tuple[Cell, ...]],
+    hidden: list[int],
+    visible: bool,  # noqa: FBT001
+) -> Sheet:
     header = next(
         (number for number, row in enumerate(rows) if any(cell not in ("", None) for cell in row)), 0
     )
-    merged = tuple((*first, *last) for first, last in raw.merged_cell_ranges or ())
     return Sheet(
         file,
-        name,
+        raw.name,
         tuple(rows),
         header=header,
-        merged=merged,
-        hidden_rows=tuple(row for row in found.hidden_rows if row < len(rows)),
+        merged=tuple((*first, *last) for first, last in raw.merged_cell_ranges or ()),
+        hidden_rows=tuple(row for row in hidden if row < len(rows)),
         visible=visible,
     )
 
 
-def _entries(sheet: Sheet, last_row: int) -> Iterator[Entry]:
-    """What may have escaped the eye in a sheet: that it is hidden, its hidden rows, that it fills all rows."""
+def _entries(sheet: Sheet, found: Scan, last_row: int) -> Iterator[Entry]:
+    """What may have escaped the eye: that the sheet is hidden, hidden rows and columns, that it fills all rows."""
     if sheet.rows and not sheet.visible:
         yield Entry("flagged", "hidden sheet", place=sheet.at_row(0))
     hidden = [row for row in sheet.hidden_rows if not all(map(is_blank, sheet.rows[row]))]
     if hidden:
         first = sheet.place(hidden[0], 0)
-        yield Entry("flagged", "hidden rows", before=_spans(hidden), place=first, count=len(hidden))
+        yield Entry(
+            "flagged", "hidden rows", before=_spans(hidden, _row_name), place=first, count=len(hidden)
+        )
+    yield from _hidden_columns(sheet, found)
     if len(sheet.rows) >= last_row and not all(map(is_blank, sheet.rows[last_row - 1])):
         yield Entry("flagged", "cut at the limit", before=f"{last_row:,}", place=sheet.place(last_row - 1, 0))
 
 
-def _spans(rows: list[int]) -> str:
-    """Row numbers from 1, neighbours joined: 3-5, 9."""
-    starts = [row for row in rows if row - 1 not in (known := set(rows))]
-    ends = [row for row in rows if row + 1 not in known]
+def _hidden_columns(sheet: Sheet, found: Scan) -> Iterator[Entry]:
+    width = max(map(len, sheet.rows), default=0)
+    hidden: list[int] = []
+    for first, last in sorted(found.hidden_columns):
+        # Sheets hide all columns to the right of a table, too.
+        start = max(first, hidden[-1] + 1 if hidden else 0)
+        hidden += range(start, min(last + 1, width))
+    hidden = [
+        column
+        for column in hidden
+        if not all(column >= len(row) or is_blank(row[column]) for row in sheet.rows)
+    ]
+    if hidden:
+        names, first_place = _spans(hidden, letters), sheet.place(0, hidden[0])
+        yield Entry("flagged", "hidden columns", before=names, place=first_place, count=len(hidden))
+
+
+def _scaled(sheet: Sheet, shown: Shown) -> Iterator[Entry]:
+    """Number formats that leave out the last thousands of a number; the numbers stay as they are held."""
+    for code, cells in scaled_in(sheet.rows, shown).items():
+        yield Entry("flagged", "scaled format", before=code, place=sheet.place(*cells[0]), count=len(cells))
+
+
+def _spans(found: list[int], name: Callable[[int], str]) -> str:
+    """Rows or columns by their names, neighbours joined: 3-5, 9."""
+    known = set(found)
+    starts = [name(at) for at in found if at - 1 not in known]
+    ends = [name(at) for at in found if at + 1 not in known]
     return ", ".join(
-        f"{start + 1}" if start == end else f"{start + 1}-{end + 1}"
-        for start, end in zip(starts, ends, strict=True)
+        start if start == end else f"{start}-{end}" for start, end in zip(starts, ends, strict=True)
     )
+
+
+def _row_name(row: int) -> str:
+    return str(row + 1)

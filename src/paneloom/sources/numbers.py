@@ -12,9 +12,9 @@ import numpy as np
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, ErrorCell, Labelled, is_blank
+from paneloom.sources.cells import Cell, ErrorCell, Labelled, Percent, is_blank
 from paneloom.sources.readings import Readings
-from paneloom.sources.signs import Reading, Signs, missing_words, read_text
+from paneloom.sources.signs import Reading, Signs, missing_words, read_percent, read_text
 from paneloom.study.intake import Clean
 
 REPORT_LIMIT = 20
@@ -39,6 +39,8 @@ def to_number(cell: Cell, signs: Signs) -> Reading:
         return to_number(cell.code, signs)
     if isinstance(cell, str):
         return read_text(cell, signs)
+    if isinstance(cell, Percent):
+        return _of_percent(cell, signs)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _of_number(cell, signs)
     if str(cell) in signs.missing.words:
@@ -49,7 +51,8 @@ def to_number(cell: Cell, signs: Signs) -> Reading:
 def numbers(readings: Readings, clean: Clean, decimal: str = ".") -> tuple[Floats, tuple[Entry, ...]]:
     """The values (n,) of the readings, NaN where missing, and a ledger entry for each cell not read as it stands.
 
-    A decimal comma that ``decimal`` declares is no change to any one cell: it has one entry, with a count.
+    A decimal comma that ``decimal`` declares is no change to any one cell, and a number format is that of a
+    whole column: such a rule has one entry, with a count.
 
     Raises
     ------
@@ -61,22 +64,22 @@ def numbers(readings: Readings, clean: Clean, decimal: str = ".") -> tuple[Float
     values, rest = _taken(readings.values, signs, in_workbook=in_workbook)
     entries: list[Entry] = []
     bad: dict[int, str] = {}
-    commas: list[int] = []
+    alike: dict[str, list[int]] = {}
     for number in rest:
         cell = readings.values[number]
         reading = to_number(cell, signs)
         values[number] = reading.value
         if reading.fault:
             bad[number] = reading.fault
-        elif reading.rule == "decimal comma":
-            commas.append(number)
+        elif reading.rule == "decimal comma" or (isinstance(cell, Percent) and reading.rule != "missing"):
+            alike.setdefault(reading.rule, []).append(number)
         elif reading.rule:
             entries.append(_entry(readings, number, reading.rule, reading.value))
         elif in_workbook and isinstance(cell, str) and not is_blank(cell):
             entries.append(_entry(readings, number, "number stored as text", reading.value))
     if bad:
         raise PaneloomErrors(not_numbers(readings, bad))
-    return values, (*_counted(readings, commas), *entries)
+    return values, (*(_counted(readings, *found) for found in alike.items()), *entries)
 
 
 def _taken(cells: Sequence[Cell], signs: Signs, *, in_workbook: bool) -> tuple[Floats, list[int]]:
@@ -116,6 +119,15 @@ def _of_number(cell: float, signs: Signs) -> Reading:
         kept = abs(cell) <= _EXACT or (abs(cell) < 10**300 and int(float(cell)) == cell)
         return Reading(float(cell)) if kept else Reading(math.nan, fault="too-many-digits")
     return Reading(math.nan, fault="infinite-number") if math.isinf(cell) else Reading(float(cell))
+
+
+def _of_percent(cell: Percent, signs: Signs) -> Reading:
+    """A number shown with a percent sign says what the same text does; a code for missing may stand in either way."""
+    held, shown = _of_number(float(cell), signs), _of_number(cell.shown, signs)
+    for reading in (held, shown):
+        if reading.rule or reading.fault or math.isnan(reading.value):
+            return reading
+    return read_percent(cell.shown, signs.clean)
 
 
 def fault(cell: Cell) -> str:
@@ -160,21 +172,15 @@ def _shown(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _counted(readings: Readings, commas: list[int]) -> tuple[Entry, ...]:
-    if not commas:
-        return ()
-    first = commas[0]
-    before = str(readings.values[first])
-    place = readings.place(first)
-    return (
-        Entry(
-            "converted",
-            "decimal comma",
-            variable=readings.variable,
-            before=before,
-            place=place,
-            count=len(commas),
-        ),
+def _counted(readings: Readings, rule: str, numbers: list[int]) -> Entry:
+    first = numbers[0]
+    return Entry(
+        "converted",
+        rule,
+        variable=readings.variable,
+        before=str(readings.values[first]),
+        place=readings.place(first),
+        count=len(numbers),
     )
 
 

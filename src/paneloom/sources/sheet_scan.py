@@ -11,20 +11,22 @@ _TAIL_LIMIT = 2**24
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"[^<>]*>\s*<(?:v|is)[\s/>]')
 _TEXTS = (b't="s"', b't="str"', b't="inlineStr"')
 _ROW = re.compile(rb"<row\s[^<>]*hidden[^<>]*>")
+_COLUMN = re.compile(rb"<col\s[^<>]*hidden[^<>]*>")
+_ENDS = tuple(re.compile(rb"\s" + end + rb"=[\"']([1-9][0-9]{0,6})[\"']") for end in (b"min", b"max"))
 _NUMBER = re.compile(rb"\sr=[\"']([1-9][0-9]{0,6})[\"']")
 _HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
 # Comments, document types and raw data; two bytes to a character; errors; a cell described in another way.
 _UNSURE = (b"<!", b"\0", b'"e"', b"'e'", b" t='", b" r='")
 _FORMULA = re.compile(rb"<f[\s/>]")
-_PREFIXED = re.compile(rb"</?[^\s<>/:]+:(?:c|row|v|is|f)[\s/>]")
+_PREFIXED = re.compile(rb"</?[^\s<>/:]+:(?:c|row|col|v|is|f)[\s/>]")
 
 
 @dataclass(slots=True)
 class Scan:
-    """The extent of a sheet, its hidden rows, and its cells without a usable value.
+    """The extent of a sheet, its hidden rows and columns, and its cells without a usable value.
 
     ``faults`` leads from (row, column) to what stands there; ``texts`` counts the cells that hold a text;
-    rows and columns are counted from 0.
+    ``hidden_columns`` are the first and last of neighbours; rows and columns are counted from 0.
     """
 
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -32,6 +34,11 @@ class Scan:
     width: int = 0
     texts: int = 0
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def hide_columns(self, first: bytes | str, last: bytes | str) -> None:
+        """Take note of hidden neighbours, whose columns are counted from 1."""
+        self.hidden_columns.append((int(first) - 1, int(last) - 1))
 
 
 def quick_scan(stream: IO[bytes]) -> Scan | None:
@@ -72,6 +79,12 @@ def _take(piece: bytes, found: Scan, columns: set[bytes]) -> bool:
     columns.update(names)
     found.height = max(found.height, *map(int, set(numbers)), 0)
     found.texts += sum(map(piece.count, _TEXTS))
+    for column in _COLUMN.findall(piece) if b"hidden" in piece else ():
+        first, last = (end.search(column) for end in _ENDS)
+        if first is None or last is None:
+            return False
+        if _HIDDEN.search(column):
+            found.hide_columns(first[1], last[1])
     for row in _ROW.findall(piece) if b"hidden" in piece else ():
         number = _NUMBER.search(row)
         if number is None:

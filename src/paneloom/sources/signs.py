@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from paneloom.sources.cells import text_of, visible
+from paneloom.sources.cells import shifted, text_of, visible
 from paneloom.study.intake import Clean
 
 # Only full-width forms and dashes: the compatibility form would turn the footnote of 123① into a digit.
@@ -148,9 +148,10 @@ def _marked(text: str, signs: Signs) -> Reading | None:
     if match is None or found is None or found.fault:
         return found
     clean = signs.clean
+    percent = read_percent(found.value, clean) if match["percent"] else None
     refused = {
         "currency-sign": match["before"] or match["after"],
-        "percent-sign": match["percent"] and clean.percent == "stop",
+        "percent-sign": percent and percent.fault,
         "large-unit": match["large"] and clean.large == "stop",
         "footnote-mark": match["note"] and clean.footnotes == "stop",
     }
@@ -159,16 +160,17 @@ def _marked(text: str, signs: Signs) -> Reading | None:
         return Reading(math.nan, fault=fault)
     if match["large"]:
         power = sum(_POWERS[sign] for sign in match["large"])
-        return Reading(_shifted(found.value, power), "large unit")
-    if match["percent"] and clean.percent == "fraction":
-        return Reading(_shifted(found.value, -2), "percent as a fraction")
-    return Reading(found.value, "percent sign" if match["percent"] else "footnote mark")
+        return Reading(shifted(found.value, power), "large unit")
+    return percent or Reading(found.value, "footnote mark")
 
 
-def _shifted(value: float, power: int) -> float:
-    """The value times a power of ten, as the decimal digits say: 12.3% is 0.123 and not a bit beside it."""
-    digits, _, exponent = repr(value).partition("e")
-    return float(f"{digits}e{int(exponent or 0) + power}")
+def read_percent(shown: float, clean: Clean) -> Reading:
+    """The number that a percentage stands for, 12.3% being ``shown`` as 12.3; ``percent-sign`` when undeclared."""
+    if clean.percent == "stop":
+        return Reading(math.nan, fault="percent-sign")
+    if clean.percent == "fraction":
+        return Reading(shifted(shown, -2), "percent as a fraction")
+    return Reading(shown, "percent sign")
 
 
 def _digits(text: str, signs: Signs) -> Reading | None:

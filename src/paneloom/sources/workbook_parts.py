@@ -79,7 +79,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def scan(archive: zipfile.ZipFile, part: str) -> Scan:
-    """The extent, the hidden rows and the faulty cells of one sheet.
+    """The extent, the hidden rows and columns, and the faulty cells of one sheet.
 
     A cell of type "e" holds an error; a formula without a value was written by a program that does not
     calculate. Both would otherwise read as empty, and be filled without a word.
@@ -100,10 +100,12 @@ def scan(archive: zipfile.ZipFile, part: str) -> Scan:
 def full_scan(stream: IO[bytes]) -> Scan:
     """The scan of a sheet by a parser; see ``scan``. Cells with a format and nothing else do not count."""
     found = Scan()
-    cell = _CellState()
+    cell = CellState()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "row":
+        if tag == "col" and attributes.get("hidden") in ("1", "true"):
+            found.hide_columns(attributes["min"], attributes["max"])
+        elif tag == "row":
             cell.next_row(attributes.get("r"))
             if attributes.get("hidden") in ("1", "true"):
                 found.hidden_rows.append(cell.row)
@@ -131,7 +133,7 @@ def full_scan(stream: IO[bytes]) -> Scan:
 
 
 @dataclass(slots=True)
-class _CellState:
+class CellState:
     """The cell being read; addresses may be left out in the file, and then count on."""
 
     row: int = -1
@@ -141,10 +143,12 @@ class _CellState:
     parts: dict[str, str] = field(default_factory=dict)
 
     def next_row(self, number: str | None) -> None:
+        """Begin a row, with its number when the file gives one."""
         self.row = int(number) - 1 if number else self.row + 1
         self.column = -1
 
     def next_cell(self, attributes: dict[str, str]) -> None:
+        """Begin a cell, with its address when the file gives one."""
         self.kind = attributes.get("t", "n")
         self.parts = {}
         match = _ADDRESS.fullmatch(attributes.get("r", ""))
@@ -155,6 +159,7 @@ class _CellState:
             self.column += 1
 
     def fault(self) -> str:
+        """The error or the formula without a value that the cell holds; "" when it holds none."""
         if self.kind == "e":
             return self.parts.get("v", "") or "#ERROR"
         stored = self.parts.get("v") or "is" in self.parts or (self.kind == "str" and "v" in self.parts)

@@ -11,7 +11,7 @@ from typing import Any
 
 from paneloom.render.characters import has_chinese, width
 from paneloom.render.zip_bytes import repacked
-from paneloom.sources.cells import ErrorCell
+from paneloom.sources.cells import ErrorCell, Percent
 from paneloom.sources.excel import read_workbook
 from paneloom.study.model import Study
 from paneloom.study.workbook.tables import Broken, Grid
@@ -50,6 +50,8 @@ def grids_in(path: Path, file: str) -> tuple[Grid, ...]:
 
 
 def _plain(cell: object) -> object:
+    if isinstance(cell, Percent):
+        return float(cell)
     return Broken(cell.text) if isinstance(cell, ErrorCell) else cell
 
 
