@@ -12,7 +12,7 @@ from tests.commands.conftest import Run
 from tests.small_study import change, write_small_study
 
 from paneloom.cli import main as command_line
-from paneloom.cli.arguments import COMMANDS, read_arguments
+from paneloom.cli.arguments import COMMANDS, Arguments, language_of, read_arguments
 from paneloom.study.reading import study_from_text
 
 
@@ -37,6 +37,16 @@ def test_wrong_usage(command: Run) -> None:
         assert done.returncode == 2
         assert b"usage:" in done.stderr
         assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_language_option_has_a_long_name(command: str) -> None:
+    target = ("b.xlsx",) if command == "convert" else ()
+    for words in (("--language", "zh"), ("--language=zh",), ("--lang", "zh"), ("--lang=zh",)):
+        for given in ((command, "a", *target, *words), (*words, command, "a", *target)):
+            found = read_arguments(given)
+            assert isinstance(found, Arguments)
+            assert (found.language, language_of(given)) == ("zh", "zh")
 
 
 @pytest.mark.parametrize(("arguments", "english", "chinese"), [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, get_args
 
 from paneloom.cli.languages import language_asked, language_of_locale, spoken
@@ -14,6 +15,7 @@ from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
 
 COMMANDS = ("run", "check", "init", "convert", "ledger", "data")
+LANGUAGE_OPTIONS = ("--lang", "--language")
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ACTION_WORDS = tuple(f"panel.action_{action.replace('-', '_')}" for action in ACTIONS)
 
@@ -60,9 +62,10 @@ def read_arguments(given: Sequence[str]) -> Arguments | int:
 
 def language_of(given: Sequence[str]) -> Language:
     """The language of help, and of what is said before or without the arguments parsed."""
-    for at, word in enumerate(given):
-        value = given[at + 1] if word == "--lang" and at + 1 < len(given) else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value in LANGUAGES:
+    for word, after in pairwise((*given, "")):
+        option, is_joined, value = word.partition("=")
+        value = value if is_joined else after
+        if option in LANGUAGE_OPTIONS and value in LANGUAGES:
             return "zh" if value == "zh" else "en"
     found = language_asked()
     return found or (language_of_locale() if can_print_chinese() else "en")
@@ -103,11 +106,11 @@ def _parser(language: Language) -> Parser:
 
 
 def _add_common(parser: Parser, language: Language) -> None:
-    def add(name: str, **settings: Any) -> None:
+    def add(*names: str, **settings: Any) -> None:
         # A default here would undo what was said before the command.
-        parser.add_argument(name, default=argparse.SUPPRESS, **settings)
+        parser.add_argument(*names, default=argparse.SUPPRESS, **settings)
 
-    add("--lang", dest="language", choices=LANGUAGES, help=say("cli.lang", language))
+    add(*LANGUAGE_OPTIONS, dest="language", choices=LANGUAGES, help=say("cli.lang", language))
     add("--quiet", action="store_true", help=say("cli.quiet", language))
     add("--debug", action="store_true", help=say("cli.debug", language))
 

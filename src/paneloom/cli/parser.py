@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         if action.choices is not None and value not in action.choices:
             known = tuple(str(choice) for choice in action.choices)
             like = nearest(str(value), known)
-            seen = " ".join((*action.option_strings, str(value)))
+            seen = " ".join((*action.option_strings[:1], str(value)))
             self.refuse(PaneloomError("usage-choice", seen=seen, nearest=like, known=known))
 
     def error(self, message: str) -> NoReturn:
