@@ -14,7 +14,7 @@ from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.errors import PaneloomError, Place
 from paneloom.panel.evaluate import column_of
 from paneloom.panel.frame import Frame
-from paneloom.panel.ledger import Action, Entry
+from paneloom.panel.ledger import Action, Entry, number_text
 from paneloom.study.intake import Deflate
 from paneloom.study.recipes import STUDY_FILE
 
@@ -187,6 +187,6 @@ def _told(
 ) -> Iterator[Entry]:
     for row in rows[:LISTED].tolist():
         unit, time = frame.units[frame.unit[row]], int(frame.time[row])
-        yield Entry(action, rule, unit, time, name, before=repr(float(values[row])))
+        yield Entry(action, rule, unit, time, name, before=number_text(values[row]))
     if rows.size > LISTED:
         yield Entry(action, rule, variable=name, count=rows.size - LISTED)

@@ -14,7 +14,7 @@ from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.panel.assemble import EMPTY_ROW, Assembly, Origin
 from paneloom.panel.frame import Frame
 from paneloom.panel.gaps import Fill, Filled, fill_gaps
-from paneloom.panel.ledger import Entry
+from paneloom.panel.ledger import Entry, number_text
 from paneloom.study.intake import Clean, Ends, Gaps, Variable
 from paneloom.study.recipes import STUDY_FILE
 
@@ -280,7 +280,7 @@ def _entry(frame: Frame, name: str, filled: Filled, row: int, origin: Origin | N
         unit=frame.units[frame.unit[row]],
         time=int(frame.time[row]),
         variable=name,
-        after=repr(float(filled.values[row])) if code > 0 else "",
+        after=number_text(filled.values[row]) if code > 0 else "",
         place=origin.place(row) if origin is not None else None,
     )
 

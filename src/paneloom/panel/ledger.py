@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -55,6 +56,16 @@ class Ledger:
             key = (entry.action, entry.rule, entry.variable)
             tally[key] = tally.get(key, 0) + entry.count
         return tuple((*key, count) for key, count in tally.items())
+
+
+def number_text(value: float) -> str:
+    """A computed number as the ledger prints it: at most 15 significant digits, beyond which is rounding.
+
+    Whole numbers keep all of their digits. What a file says is printed as it is.
+    """
+    whole = float(value)
+    rounded = float(f"{whole:.15g}")
+    return repr(whole if whole.is_integer() or not math.isfinite(rounded) else rounded)
 
 
 def ledger(entries: Iterable[Entry]) -> Ledger:
