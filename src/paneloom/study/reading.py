@@ -19,6 +19,7 @@ from paneloom.study.model_checks import model_problems
 from paneloom.study.positions import Places, dotted, lines_of, repeated_keys
 from paneloom.study.references import reference_problems
 from paneloom.study.salvage import doubtful, lost, salvaged
+from paneloom.study.unread import Unread
 
 # How the standard parser words its complaints, and what we call them.
 SYNTAX = (
@@ -88,10 +89,12 @@ def study_from_text(text: str, file: str, root: Path) -> Study:
     return study_from_document(*_parsed(text, file), root)
 
 
-def study_from_document(document: dict[str, Any], places: Places, root: Path) -> Study:
+def study_from_document(
+    document: dict[str, Any], places: Places, root: Path, unread: Unread | None = None
+) -> Study:
     """The study that nested tables say, whatever file they come from; ``places`` knows where each key stands.
 
-    Lists are tuples in them, as they are in the schema.
+    Lists are tuples in them, as they are in the schema. ``unread`` is what was found wrong before.
 
     Raises
     ------
@@ -105,11 +108,14 @@ def study_from_document(document: dict[str, Any], places: Places, root: Path) ->
     except ValidationError as error:
         found = faults(error, raw, places)
         study = salvaged(raw, found)
+    unread = unread or Unread()
+    absent = unread.lost(tuple(document), tuple(Study.model_fields))
     problems = apart(found)
     if study is not None:
-        check = checking(study, root, places, lost=lost(found), doubtful=doubtful(found))
+        unsure = (*doubtful(found), *unread.doubtful(document))
+        check = checking(study, root, places, lost=(*lost(found), *absent), doubtful=unsure)
         problems += [*reference_problems(check), *model_problems(check)]
-    _raise(problems)
+    _raise([*unread.problems, *(problem for problem in problems if not unread.explains(problem, absent))])
     assert study is not None
     return study
 

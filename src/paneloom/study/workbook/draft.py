@@ -7,6 +7,7 @@ from typing import Any
 
 from paneloom.errors import PaneloomError, Place
 from paneloom.study.positions import Keys, dotted
+from paneloom.study.unread import Unread
 
 Spot = tuple[str, str]
 
@@ -18,7 +19,12 @@ class Draft:
     file: str
     document: dict[str, Any] = field(default_factory=dict)
     cells: dict[Keys, Spot] = field(default_factory=dict)
-    problems: list[PaneloomError] = field(default_factory=list)
+    unread: Unread = field(default_factory=Unread)
+
+    @property
+    def problems(self) -> list[PaneloomError]:
+        """What is wrong."""
+        return self.unread.problems
 
     def refuse(self, slug: str, spot: Spot, key: Keys = (), **details: Any) -> None:
         """Note what is wrong with a cell."""

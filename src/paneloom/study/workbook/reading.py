@@ -30,8 +30,8 @@ def study_from_grids(grids: tuple[Grid, ...], file: str, root: Path) -> Study:
     PaneloomError
         The one problem of the workbook, or ``PaneloomErrors`` with all of them, each with sheet and cell.
     """
-    document, places = document_of(grids, file)
-    return study_from_document(document, places, root)
+    draft = _drafted(grids, file)
+    return study_from_document(*_finished(draft), root, draft.unread)
 
 
 def document_of(grids: tuple[Grid, ...], file: str) -> tuple[dict[str, Any], Places]:
@@ -44,23 +44,33 @@ def document_of(grids: tuple[Grid, ...], file: str) -> tuple[dict[str, Any], Pla
         ``workbook-twice``, ``workbook-owner``, ``workbook-cell``, ``workbook-label``, ``unknown-key``,
         ``ragged-row``, ``indicator-missing``, ``indicator-direction``.
     """
+    draft = _drafted(grids, file)
+    if draft.problems:
+        raise draft.problems[0] if len(draft.problems) == 1 else PaneloomErrors(draft.problems)
+    return _finished(draft)
+
+
+def _drafted(grids: tuple[Grid, ...], file: str) -> Draft:
+    """What can be read of the sheets, and all that is wrong with the rest."""
     known = {
         title: SETTING_HEADINGS if form.is_settings else headings_of(form) for title, form in forms().items()
     }
     found = tables_in(file, grids, {**known, INDICATORS: INDICATOR_HEADINGS})
-    draft = Draft(file, problems=found.problems)
+    draft = Draft(file, unread=found.unread)
     for form in forms().values():
         for table in (table for table in found.tables if table.title == form.title):
             draft.cells.setdefault(form.path[:1], (table.sheet, f"A{table.top[0] + 1}"))
-            if form.is_settings:
-                _settings(draft, form, table)
-            else:
-                _entries(draft, form, table)
+            with draft.unread.within(form.path[0]):
+                (_settings if form.is_settings else _entries)(draft, form, table)
     for table in (table for table in found.tables if table.title == INDICATORS):
-        read_indicators(draft, table)
-    if draft.problems:
-        raise draft.problems[0] if len(draft.problems) == 1 else PaneloomErrors(draft.problems)
-    return {key: _tuples(value) for key, value in draft.document.items()}, Places(file, cells=draft.cells)
+        with draft.unread.within("index"):
+            read_indicators(draft, table)
+    return draft
+
+
+def _finished(draft: Draft) -> tuple[dict[str, Any], Places]:
+    document = {key: _tuples(value) for key, value in draft.document.items()}
+    return document, Places(draft.file, cells=draft.cells)
 
 
 @dataclass(slots=True)
@@ -109,6 +119,8 @@ def _settings(draft: Draft, form: Form, table: Table) -> None:
     slots = {slot.heading: slot for slot in form.slots}
     for at, row in table.rows:
         head = KEY if table.cell(row, KEY) is not None else ITEM
+        if isinstance(table.cell(row, head), Broken):
+            continue
         text = text_of(table.cell(row, head))
         cells = {heading: table.cell(row, heading) for heading in (VALUE, VALUE_EN)}
         if not text:
@@ -139,6 +151,9 @@ def _entries(draft: Draft, form: Form, table: Table) -> None:
     slots = [(slot, heading) for slot, heading in _columns(form) if heading in table.columns]
     owners: tuple[str, ...] = ()
     for at, row in table.rows:
+        if any(isinstance(table.cell(row, heading), Broken) for heading in form.names):
+            draft.unread.lose(form.path[0])
+            continue
         owners = tuple(
             plain_ascii(text_of(cell)) if (cell := table.cell(row, heading)) is not None else before
             for heading, before in zip(form.owners, owners or ("",) * len(form.owners), strict=True)
@@ -199,7 +214,7 @@ def _put_item(draft: Draft, keys: Keys, entry: _Entry, spot: Spot) -> None:
     made = Draft(draft.file)
     _put_values(made, ("item",), entry.values())
     items.append(made.document.get("item", {}))
-    draft.problems += made.problems
+    draft.problems.extend(made.problems)
     draft.cells |= {(*item, *rest): at for (_, *rest), at in made.cells.items()}
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.study.unread import Unread
 from paneloom.study.workbook.values import Cell, is_blank, text_of
 from paneloom.study.workbook.words import (
     FIRST,
     README,
+    SHEETS,
     folded,
     headings_by_text,
     sheets_by_name,
@@ -60,11 +62,16 @@ class Table:
 
 @dataclass(slots=True)
 class Found:
-    """The tables of a workbook and what is wrong with their frames."""
+    """The tables of a workbook, what is wrong with their frames, and what could not be read for it."""
 
     file: str
     tables: list[Table] = field(default_factory=list)
-    problems: list[PaneloomError] = field(default_factory=list)
+    unread: Unread = field(default_factory=Unread)
+
+    @property
+    def problems(self) -> list[PaneloomError]:
+        """What is wrong."""
+        return self.unread.problems
 
     def place(self, sheet: str, row: int, column: int) -> Place:
         """The place of a cell counted from 0."""
@@ -90,7 +97,8 @@ def tables_in(file: str, grids: tuple[Grid, ...], headings: Mapping[str, tuple[s
             continue
         first = FIRST.get(sheet or "")
         for title, start, rows in _stretches(found, grid, first, headings):
-            _add(found, grid, title, start, rows, headings[title])
+            with found.unread.within(title.partition(".")[0]):
+                _add(found, grid, title, start, rows, headings[title])
     return found
 
 
@@ -111,14 +119,9 @@ def _stretches(
                 yield current
             current = (by_name.get(folded(match[1]), ""), at, [])
             if not current[0]:
-                _refuse(
-                    found,
-                    "workbook-section",
-                    found.place(grid.name, at, column),
-                    text,
-                    match[1],
-                    tuple(known),
-                )
+                where = found.place(grid.name, at, column)
+                near = _refuse(found, "workbook-section", where, text, match[1], tuple(known))
+                found.unread.lose(near.partition(".")[0])
         elif text.startswith(REMARK):
             continue
         elif current is not None:
@@ -126,18 +129,19 @@ def _stretches(
         elif first is not None:
             current = (first, at, [at])
         else:
-            _refuse(
-                found, "workbook-sheet", found.place(grid.name, at, column), text, folded(grid.name),
-                tuple(sheets_by_name()),
-            )  # fmt: skip
+            sheets, where = sheets_by_name(), found.place(grid.name, at, column)
+            near = _refuse(found, "workbook-sheet", where, text, folded(grid.name), tuple(sheets))
+            found.unread.lose(*SHEETS.get(sheets.get(near, ""), ("",)))
             return
     if current is not None and current[0]:
         yield current
 
 
-def _refuse(found: Found, slug: str, where: Place, seen: str, word: str, known: tuple[str, ...]) -> None:
+def _refuse(found: Found, slug: str, where: Place, seen: str, word: str, known: tuple[str, ...]) -> str:
+    """Note what is wrong, and give the name that was probably meant."""
     near = nearest(word, known)
     found.problems.append(PaneloomError(slug, where=where, seen=seen, nearest=near, known=known))
+    return near or ""
 
 
 def _first(row: tuple[Cell, ...]) -> tuple[int, Cell]:
