@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.study.groups import scheme, schemes
 from paneloom.study.workbook.reading import study_from_grids
 from paneloom.study.workbook.tables import Broken, Grid
+from paneloom.wording import LANGUAGES, Language
 
 Rows = list[tuple[Any, ...]]
 DATA: Rows = [
@@ -93,3 +95,49 @@ def test_a_sheet_of_another_kind_hides_no_fault() -> None:
         ("workbook-sheet", "我的计算 A1"),
         ("unknown-name", "变量 B4"),
     ]
+
+
+def message(language: Language, **sheets: Rows) -> str:
+    made = {"数据": DATA, "变量": VARIABLES, "指标体系": INDEX, "回归": REGRESS, "输出": MAP, **sheets}
+    with pytest.raises(PaneloomError) as caught:
+        study_from_grids(tuple(Grid(name, tuple(rows)) for name, rows in made.items()), "s.xlsx", Path())
+    assert not isinstance(caught.value, PaneloomErrors)
+    return f"{caught.value.slug} {caught.value.text(language)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_regressions_by_what_is_no_grouping_are_told_the_way_to_one(language: Language) -> None:
+    for word in ("区域", "三大地带", "region"):
+        text = message(language, 回归=with_cell(REGRESS, 2, 3, word))
+        assert text.startswith("by-not-group")
+        for part in (word, "[groups]", "china-three-belts 三大地带", "china-four-regions 四大板块"):
+            assert part in text
+
+
+@pytest.mark.parametrize("name", ["三大地带", " 东中西部 ", "china-three-belts"])
+def test_a_bundled_scheme_has_its_chinese_name(name: str) -> None:
+    groups: Rows = [("[groups]",), ("name", "value"), ("region", name)]
+    assert told(其他=groups, 回归=with_cell(REGRESS, 2, 3, "region")) == []
+    assert scheme(name).name == "china-three-belts"
+    assert len(schemes()) == len({word for found in schemes().values() for word in found.called[:1]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_scheme_is_told_the_names_of_all(language: Language) -> None:
+    text = message(language, 其他=[("[groups]",), ("name", "value"), ("region", "三大地區")])
+    assert text.startswith("unknown-scheme")
+    assert all(f"{found.name} {found.called[0]}" in text for found in schemes().values())
+
+
+def test_a_label_in_place_of_a_name_is_told_the_name() -> None:
+    variables: Rows = [
+        ("name", "label", "expr"),
+        ("a", "产出", None),
+        ("b", None, None),
+        ("y", "创新", "log(a)"),
+    ]
+    text = message(
+        "zh", 变量=variables, 回归=[("[regress]",), ("name", "y", "x", "weights"), ("r", "y", "i", "产出")]
+    )
+    assert text.startswith("unknown-name")
+    assert "最接近的是：a。" in text

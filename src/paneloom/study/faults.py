@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from paneloom.errors import PaneloomError, nearest
+from paneloom.study.groups import by_not_group
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys, Places
 from paneloom.study.toml_text import value_text
@@ -22,6 +23,17 @@ WRONG_TYPE = {
     "dict_type": "key-not-section",
     "model_type": "key-not-section",
     "model_attributes_type": "key-not-section",
+}
+# The keys whose value is the name of something else, and the sections where that is.
+REFERENCES = {
+    "by": ("groups",),
+    "cluster": ("groups", "variables"),
+    "data": ("data",),
+    "index": ("variables",),
+    "median": ("variables",),
+    "of": ("variables", "index"),
+    "variable": ("variables",),
+    "weights": ("variables", "index"),
 }
 RANGE = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
@@ -114,9 +126,37 @@ def _problem(item: Any, keys: Keys, raw: object, places: Places) -> PaneloomErro
         return PaneloomError("empty-section", where=where, key=keys[-1])
     if kind == "string_pattern_mismatch" and keys[-1] == "value":
         return PaneloomError("not-printed-number", where=where, seen=seen)
+    if keys[-1] in REFERENCES and kind in ("string_pattern_mismatch", "string_too_long"):
+        return _reference(keys, str(value), raw, places)
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return PaneloomError("bad-name", where=where, seen=keys[-1] if item["loc"][-1] == "[key]" else seen)
     return PaneloomError("bad-value", where=where, seen=seen)
+
+
+def _reference(keys: Keys, seen: str, raw: object, places: Places) -> PaneloomError:
+    """A name that cannot be one leads nowhere; it may be the label of what was meant."""
+    where = places.at(*keys)
+    entries = {
+        name: entry
+        for section in REFERENCES[str(keys[-1])]
+        if isinstance(part := _item(raw, section), Mapping)
+        for name, entry in part.items()
+    }
+    names = {word: name for name, entry in entries.items() for word in (name, *_labels(entry))}
+    if seen in entries:
+        return PaneloomError("bad-name", where=where, seen=seen)
+    if keys[-1] == "by":
+        return by_not_group(seen, tuple(entries), where)
+    near = names.get(nearest(seen, names) or "")
+    slug = "unknown-data" if keys[-1] == "data" else "unknown-name"
+    return PaneloomError(slug, where=where, seen=seen, nearest=near, known=tuple(entries))
+
+
+def _labels(entry: object) -> tuple[str, ...]:
+    """What an entry is called in either language."""
+    label = _item(entry, "label")
+    texts = label.values() if isinstance(label, Mapping) else (label,)
+    return tuple(text for text in texts if isinstance(text, str) and text)
 
 
 def _range_slug(kind: str) -> str:

@@ -21,9 +21,13 @@ HIGH, LOW = "high", "low"
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A bundled grouping of the units of a registry, called as it calls them; ``source`` says whose it is."""
+    """A bundled grouping of the units of a registry, called as it calls them; ``source`` says whose it is.
+
+    ``called`` are its names in Chinese, which do as well.
+    """
 
     name: str
+    called: tuple[str, ...]
     registry: str
     levels: Mapping[str, Level]
     source: str
@@ -48,19 +52,33 @@ def levels_of(study: Study, group: str) -> dict[str, Level]:
 
 
 def scheme(name: str, where: Place | None = None) -> Scheme:
-    """A bundled scheme.
+    """A bundled scheme, by its name or by what it is called in Chinese.
 
     Raises
     ------
     PaneloomError
         ``unknown-scheme``, with the nearest.
     """
-    known = schemes()
-    if name not in known:
+    by_name = {word: found for found in schemes().values() for word in (found.name, *found.called)}
+    if name.strip() not in by_name:
+        known = _described()
+        near = by_name.get(nearest(name, by_name) or "")
         raise PaneloomError(
-            "unknown-scheme", where=where, seen=name, nearest=nearest(name, known), known=tuple(known)
+            "unknown-scheme", where=where, seen=name, nearest=near.name if near else "", known=known
         )
-    return known[name]
+    return by_name[name.strip()]
+
+
+def by_not_group(seen: str, groups: tuple[str, ...], where: Place) -> PaneloomError:
+    """That regressions are to be run by what is no grouping, with the ways to one."""
+    return PaneloomError(
+        "by-not-group",
+        where=where,
+        seen=seen,
+        nearest=nearest(seen, groups),
+        known=groups,
+        schemes=_described(),
+    )
 
 
 @cache
@@ -74,8 +92,13 @@ def schemes() -> Mapping[str, Scheme]:
         level = Level(label=InTwoLanguages(en=row["en"], zh=row["zh"]), units=tuple(row["units"].split("|")))
         before = found[row["scheme"]].levels if row["scheme"] in found else {}
         levels = MappingProxyType({**before, row["level"]: level})
-        found[row["scheme"]] = Scheme(row["scheme"], row["registry"], levels, row["source"])
+        called = tuple(row["called"].split("|"))
+        found[row["scheme"]] = Scheme(row["scheme"], called, row["registry"], levels, row["source"])
     return MappingProxyType(found)
+
+
+def _described() -> tuple[str, ...]:
+    return tuple(f"{found.name} {found.called[0]}" for found in schemes().values())
 
 
 def _in_two_languages(word: str) -> InTwoLanguages:

@@ -10,6 +10,7 @@ from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.study.checking import Checking
 from paneloom.study.designs import COLUMN_CHOICES, inherited
 from paneloom.study.expression import formula, parse
+from paneloom.study.groups import by_not_group
 from paneloom.study.positions import Keys
 from paneloom.study.references import listed, span_problems
 from paneloom.study.regress import Mechanism, Regress
@@ -117,8 +118,7 @@ def _table(
     groups = tuple(check.study.groups)
     by = choices["by"]
     if by is not None and by not in groups and check.whole("groups"):
-        where = check.places.at(*_written(keys, part, "by"))
-        yield PaneloomError("by-not-group", where=where, seen=by, nearest=nearest(by, groups), known=groups)
+        yield by_not_group(by, groups, check.places.at(*_written(keys, part, "by")))
     for level in choices["stars"] or ():
         if not 0 < level < 1:
             yield PaneloomError(
