@@ -71,11 +71,32 @@ def discard(
     return tuple(found[one.variable] for one in observations), tuple(entries)
 
 
-def _hit(one: Observations, item: Discard, place: Place) -> NDArray[np.bool_]:
-    """(n,) the present values that are meant; each unit and year named meets one."""
+def without(one: Observations, discards: Sequence[Discard]) -> Observations:
+    """The observations of one variable, or of one of its sources, without what will be left out.
+
+    A discard that meets nothing here may meet something elsewhere, and is no fault.
+    """
+    hit = np.zeros(one.values.size, dtype=bool)
+    for item in discards:
+        if item.variable == one.variable:
+            of_units, of_years = _named(one, item)
+            hit |= of_units & of_years
+    empty = "" if one.is_category else np.nan
+    return replace(one, values=frozen(np.where(hit, empty, one.values), None)) if hit.any() else one
+
+
+def _named(one: Observations, item: Discard) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n,) the values of the units that are meant, and (n,) those of the years."""
     code = {name: number for number, name in enumerate(one.units)}
     of_units = np.isin(one.unit, [code[name] for name in item.units if name in code]) | (not item.units)
     of_years = one.timed & np.isin(one.time, item.years) | (not item.years)
+    return of_units, of_years
+
+
+def _hit(one: Observations, item: Discard, place: Place) -> NDArray[np.bool_]:
+    """(n,) the present values that are meant; each unit and year named meets one."""
+    code = {name: number for number, name in enumerate(one.units)}
+    of_units, of_years = _named(one, item)
     present = one.present
     for name in item.units:
         met = np.unique(one.unit[present & of_years])

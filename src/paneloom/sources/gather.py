@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
+from paneloom.panel.discard import without
 from paneloom.panel.ledger import Entry
 from paneloom.panel.merge import merge
 from paneloom.panel.observations import Observations, joined, selected
@@ -148,13 +149,39 @@ class _Reading:
                 parts.setdefault(name, []).append(one)
         missing = [name for name in asked if name not in parts]
         if missing:
+            self.check_years(key, source, {name: asked[name] for name in missing})
             raise PaneloomError("no-file-of-variable", where=where, seen=missing, pattern=source.file)
         whole = {name: joined(parts[name]) for name in asked}
-        if self.study.clean.sentinels == "stop":
-            faults = [fault for one in whole.values() for fault in sentinel_faults(one)]
+        self.check_sentinels(whole)
+        return {name: self.measured(name, asked[name], one) for name, one in whole.items()}
+
+    def check_sentinels(self, whole: Mapping[str, Observations]) -> None:
+        """Stop at codes for missing values, but for the cells that the study leaves out."""
+        clean = self.study.clean
+        if clean.sentinels == "stop":
+            left = [without(one, clean.discard) for one in whole.values()]
+            faults = [fault for one in left for fault in sentinel_faults(one)]
             if faults:
                 raise PaneloomErrors(faults)
-        return {name: self.measured(name, asked[name], one) for name, one in whole.items()}
+
+    def check_years(self, key: str, source: Source, asked: Mapping[str, From]) -> None:
+        """Stop where the files have the variables, in other years than those taken from the source."""
+        all_years = source.model_copy(update={"years": None})
+        times: list[int] = []
+        for path, file in files_of(self.folder, source.file, Place(STUDY_FILE, key=f"data.{key}.file")):
+            request = self.request(key, all_years, asked, file)
+            if request.columns and source.layout is not None:
+                found = LAYOUTS[source.layout](self.book(path, file, source), request)
+                times += [time for one in found.readings for time in one.times if time is not None]
+        if source.years is not None and times:
+            raise PaneloomError(
+                "no-years-of-source",
+                where=Place(STUDY_FILE, key=f"data.{key}.years"),
+                seen=source.years,
+                variables=tuple(asked),
+                first=min(times),
+                last=max(times),
+            )
 
     def guessed(self, key: str, book: Book, request: Request) -> Source:
         """The source with its layout filled in, and the guess told."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from paneloom.sources.layouts.headings import Names
 from paneloom.sources.layouts.keyed import KeyedRows, keyed_rows
 from paneloom.sources.layouts.rows import KeyColumn
@@ -26,9 +28,11 @@ def read_tidy(book: Book, request: Request) -> Found:
         book.only(request.source.sheet), request, tuple(axis for axis in axes if not told[axis])
     )
     first = blocks[0].sheet
+    every_year = replace(request, source=request.source.model_copy(update={"years": None}))
     parts: list[tuple[KeyedRows, KeyedRows, dict[str, list[int]], dict[str, list[int]], int]] = []
     for block in blocks:
-        kept, totals, left_out = keyed_rows(block, axes, request)
+        # Of all years: a variable that has others than those asked for is there all the same.
+        kept, totals, left_out = keyed_rows(block, axes, every_year)
         value = block.column(request.source.value)
         indicator = block.key("variable", request)
         parts.append((kept, totals, _by_indicator(kept, indicator), _by_indicator(totals, indicator), value))
@@ -39,10 +43,10 @@ def read_tidy(book: Book, request: Request) -> Found:
     for variable, wanted in request.columns.items():
         name = names.only(wanted, "no-such-indicator", first.at_row(first.header))
         for kept, totals, own, of_total, value in parts:
-            if name in own:
-                readings.append(kept.only(own[name]).readings(variable, value))
-            if name in of_total:
-                sums.append(totals.only(of_total[name]).readings(variable, value))
+            for rows, numbers, found in ((kept, own, readings), (totals, of_total, sums)):
+                asked = [number for number in numbers.get(name, ()) if request.asks(rows.times[number])]
+                if asked:
+                    found.append(rows.only(asked).readings(variable, value))
     return Found(tuple(readings), tuple(entries), tuple(sums))
 
 

@@ -1,0 +1,84 @@
+"""What a study says of its sources and cells, from the files to the panel."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from paneloom.engines.memory import MemoryEngine
+from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.open import open_panel
+from paneloom.panel.panel import Panel
+from paneloom.study.reading import study_from_text
+
+HEAD = '[study]\ntitle = "t"\npanel = ["province", "year"]\n'
+TABLE = "province,year,x\n" + "".join(
+    f"{unit},{year},{value}\n"
+    for unit, values in (("A", (1, 2, 3)), ("B", (4, -9999, 6)))
+    for year, value in zip(range(2013, 2016), values, strict=True)
+)
+
+
+def opened(folder: Path, text: str, **files: str) -> Panel:
+    """The panel of a study whose files are CSV tables by name."""
+    for name, table in files.items():
+        (folder / f"{name}.csv").write_text(table, encoding="utf-8")
+    return open_panel(study_from_text(HEAD + text, "study.toml", folder), folder)
+
+
+def column(panel: Panel, name: str) -> list[float]:
+    assert isinstance(panel.rows, MemoryEngine)
+    return panel.rows.frame.numbers[name].tolist()
+
+
+DATA = '[data.d]\nfile = "d.csv"\nlayout = "long"\n'
+
+
+@pytest.mark.parametrize(
+    ("layout", "table"),
+    [
+        ("long", TABLE),
+        ("tidy", "province,year,indicator,value\nA,2013,x,1\nA,2015,x,2\n"),
+        ("wide", "province,2013,2015\nA,1,2\n"),
+        ("wide", "year,A,B\n2013,1,2\n2015,3,4\n"),
+    ],
+)
+def test_years_that_leave_nothing_of_a_source_are_named(tmp_path: Path, layout: str, table: str) -> None:
+    text = f'[data.d]\nfile = "d.csv"\nlayout = "{layout}"\nyears = [1990, 2000]\n[variables]\nx = {{}}\n'
+    if table.startswith("year,A"):
+        text = text.replace("years", 'down = ["time"]\nacross = ["unit"]\nyears')
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, text, d=table)
+    assert (caught.value.slug, caught.value.seen) == ("no-years-of-source", (1990, 2000))
+    assert caught.value.where is not None
+    assert caught.value.where.key == "data.d.years"
+    assert "2013 to 2015" in caught.value.text("en")
+    assert "x 在该数据源所取的年份内没有数值" in caught.value.text("zh")
+
+
+def test_a_file_that_no_variable_is_called_like_is_no_matter_of_years(tmp_path: Path) -> None:
+    text = '[data.d]\nfile = "*.csv"\nlayout = "wide"\nfiles = "variable"\nyears = [1990, 2000]\n'
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, text + "[variables]\nx = {}\n", y="province,2013\nA,1\n")
+    assert caught.value.slug == "no-file-of-variable"
+
+
+DISCARD = '[[clean.discard]]\nvariable = "x"\nunits = "B"\nyears = [2014]\nreason = "no survey"\n'
+
+
+def test_a_cell_left_out_with_a_reason_is_no_code_that_stops(tmp_path: Path) -> None:
+    text = DATA + "[variables]\nx = {}\n"
+    with pytest.raises(PaneloomErrors) as caught:
+        opened(tmp_path, text, d=TABLE)
+    assert [problem.slug for problem in caught.value.problems] == ["likely-sentinel"]
+    panel = opened(tmp_path, DATA + DISCARD + "[variables]\nx = {}\n", d=TABLE)
+    np.testing.assert_array_equal(column(panel, "x"), [1, 2, 3, 4, 6])
+    (entry,) = panel.ledger.of("missing")
+    assert (entry.rule, entry.before) == ("discard: no survey", "-9999.0")
+
+
+def test_what_is_left_out_hides_no_code(tmp_path: Path) -> None:
+    table = TABLE.replace("B,2014,-9999", "B,2014,123456").replace("A,2013,1", "A,2013,9999")
+    with pytest.raises(PaneloomErrors) as caught:
+        opened(tmp_path, DATA + DISCARD + "[variables]\nx = {}\n", d=table)
+    assert [problem.seen for problem in caught.value.problems] == ["9999"]
