@@ -73,10 +73,10 @@ def test_the_workbook_has_lists_and_headings_in_view(book: Path) -> None:
     for words in (
         "+,-",
         "是,否",
-        "leave,linear,growth",
-        "en,zh",
-        "number,category",
-        "leave,nearest,trend,trend-all",
+        "不填,线性插值,增长率插值",
+        "英文,中文",
+        "数值,类别",
+        "不填,最近值,趋势外推,全期趋势外推",
     ):
         assert f'"{words}"' in offered
     assert sheets["变量"]["B2"].value == "名称（中文）"

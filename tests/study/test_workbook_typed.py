@@ -11,7 +11,9 @@ from paneloom.study.reading import study_from_document
 from paneloom.study.workbook.forms import Slot, forms
 from paneloom.study.workbook.reading import document_of
 from paneloom.study.workbook.tables import Broken, Grid, address
-from paneloom.study.workbook.values import value_of
+from paneloom.study.workbook.values import value_of, written
+from paneloom.study.workbook.words import choice_text, choice_words, choices_by_text, folded
+from paneloom.wording import LANGUAGES, Language
 
 Rows = list[tuple[Any, ...]]
 DATA: Rows = [
@@ -69,7 +71,26 @@ def slot(title: str, heading: str) -> Slot:
     ("regress", "controls", "mean(a, b)，L.c、", ("mean(a, b)", "L.c")),
     ("regress", "controls", "[]", ()),
     ("regress", "stars", "0.1，0.05", (0.1, 0.05)),
-    ("map", "years", "Mean", "Mean"),
+    ("map", "years", "Mean", "mean"),
+    ("map", "years", "均值", "mean"),
+    ("map", "years", "中值", "中值"),
+    ("map", "method", "自然断点", "natural-breaks"),
+    ("data", "layout", "长", "long"),
+    ("data", "layout", "宽 表", "wide"),
+    ("data", "down", "地区、年份", ("unit", "time")),
+    ("data", "decimal", ",", ","),
+    ("data", "decimal", "逗号", ","),
+    ("data", "decimal", ".", "."),
+    ("clean", "gaps", "线性", "linear"),
+    ("clean", "ends", "最近一年", "nearest"),
+    ("clean", "percent", "小数", "fraction"),
+    ("variables", "kind", "数值", "number"),
+    ("variables", "kind", "文本", "文本"),
+    ("index", "method", "熵值法", "entropy"),
+    ("regress", "errors", "聚类", "cluster"),
+    ("describe", "statistics", "均值、标准差，N", ("mean", "sd", "n")),
+    ("published.values", "statistic", "组内Ｒ²", "r2_within"),
+    ("output", "formats", "网页, Word", ("html", "docx")),
     ("map", "years", 2013, (2013,)),
     ("output", "formats", "HTML、docx", ("html", "docx")),
     ("published.values", "value", ".310", ".310"),
@@ -199,3 +220,21 @@ def test_deep_and_long_cells_do_not_stop_the_reader() -> None:
     deep = "[" * 30_000
     assert value_of(slot("regress", "x"), deep) == (deep,)
     assert value_of(slot("groups", "value"), deep) == deep
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_word_that_is_offered_means_one_choice(language: Language) -> None:
+    for title, form in forms().items():
+        for one in form.slots:
+            words = [choice_text(one, choice, language) for choice in one.choices]
+            assert len(set(words)) == len(words), (title, one.heading)
+            for choice, word in zip(one.choices, words, strict=True):
+                assert choices_by_text(one)[folded(word)] == choice
+                assert written(one, (choice,) if one.kind == "words" else choice, language) == word
+            typed = [
+                (folded(text), choice)
+                for choice in one.choices
+                for texts in choice_words(one, choice).values()
+                for text in texts
+            ]
+            assert len({text for text, _ in typed}) == len(set(typed)), (title, one.heading)

@@ -78,15 +78,18 @@ def language_of(path: Path) -> Language | None:
     PaneloomError
         When the workbook cannot be read.
     """
+    from paneloom.study.workbook.forms import forms
+    from paneloom.study.workbook.words import choices_by_text, folded, headings_by_text
     from paneloom.workflow.study_workbook import grids_in
 
+    called = headings_by_text(("language",), "study")
+    meant = choices_by_text(next(slot for slot in forms()["study"].slots if slot.heading == "language"))
     for grid in grids_in(path, str(path)):
         for row in grid.rows:
-            words = [cell.strip() for cell in row if isinstance(cell, str)]
-            if "language" in words[:2] and "zh" in words[1:3]:
-                return "zh"
-            if "language" in words[:2] and "en" in words[1:3]:
-                return "en"
+            words = [folded(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+            said = next((meant[word] for word in words[1:3] if word in meant), "")
+            if said and any(word in called for word in words[:2]):
+                return "zh" if said == "zh" else "en"
     return None
 
 

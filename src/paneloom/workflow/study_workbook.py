@@ -193,7 +193,8 @@ class _Page:
 
     def offer(self, first: int, last: int, column: int, choices: tuple[str, ...]) -> None:
         """A list of words in the cells of a column."""
-        if not choices or last < first or len(",".join(choices)) > LIST_LIMIT:
+        is_list = bool(choices) and not any("," in choice for choice in choices)
+        if not is_list or last < first or len(",".join(choices)) > LIST_LIMIT:
             return
         self.sheet.data_validation(
             first,

@@ -169,7 +169,9 @@ def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...]]:
     if len(found) != 1:
         lists = [option for option in found if get_origin(option) is tuple]
         rest = [option for option in found if option not in lists and get_origin(option) is not Literal]
-        return ("numbers", ()) if lists and not rest and _holds_numbers(lists[0]) else ("any", ())
+        closed = [option for option in found if get_origin(option) is Literal]
+        words = tuple(str(word) for option in closed for word in get_args(option))
+        return ("numbers" if lists and not rest and _holds_numbers(lists[0]) else "any"), words
     (only,) = found
     if only in plain:
         return plain[only], ()

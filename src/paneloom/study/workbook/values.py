@@ -11,13 +11,17 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from paneloom.study.toml_text import value_text
 from paneloom.study.workbook.forms import Kind, Slot
+from paneloom.study.workbook.words import choice_text, choices_by_text, folded
+from paneloom.wording import Language
 
 Cell = object
+# The choice that each word means, folded.
+Choices = Mapping[str, str]
 LONGEST = 32_767
 EXACT = 2**53
 TRUE = ("是", "对", "真", "yes", "true", "y", "1", "√", "✓")
@@ -62,12 +66,12 @@ def value_of(slot: Slot, cell: Cell) -> Any:
         cell = _seen(cell)
         if cell[0] in _OPENS.get(slot.kind, '"[') and (found := _toml(cell)) is not None:
             return found[0]
-    return _READ[slot.kind](cell, slot.choices)
+    return _READ[slot.kind](cell, choices_by_text(slot))
 
 
-def written(slot: Slot, value: Any, language: str) -> Cell | None:
+def written(slot: Slot, value: Any, language: Language) -> Cell | None:
     """The cell that ``value_of`` reads as ``value``; None when it would be too long for a workbook."""
-    plain = _plain(slot.kind, value, language)
+    plain = _plain(slot, value, language)
     if not isinstance(plain, str):
         cell: Cell = plain
     elif _is_safe(plain) and _same(value_of(slot, plain), value):
@@ -77,8 +81,9 @@ def written(slot: Slot, value: Any, language: str) -> Cell | None:
     return None if isinstance(cell, str) and len(cell.encode("utf-16-le")) > 2 * LONGEST else cell
 
 
-def _plain(kind: Kind, value: Any, language: str) -> Cell:
+def _plain(slot: Slot, value: Any, language: Language) -> Cell:
     """The value as one would type it."""
+    kind = slot.kind
     if isinstance(value, bool):
         return (TRUE_WORD if value else FALSE_WORD)[language] if kind == "truth" else value_text(value)
     if isinstance(value, int | float):
@@ -88,8 +93,13 @@ def _plain(kind: Kind, value: Any, language: str) -> Cell:
     if kind == "span":
         return "-".join(map(str, value))
     if isinstance(value, tuple) and kind in ("words", "numbers"):
-        return ", ".join(map(str, value))
-    return value if isinstance(value, str) else value_text(value)
+        return ", ".join(_offered(slot, item, language) for item in value)
+    return _offered(slot, value, language) if isinstance(value, str) else value_text(value)
+
+
+def _offered(slot: Slot, item: Any, language: Language) -> str:
+    """A word of the schema as the workbook offers it; anything else as it is."""
+    return choice_text(slot, item, language) if item in slot.choices else str(item)
 
 
 def _same(read: Any, value: Any) -> bool:
@@ -126,15 +136,15 @@ def _tuples(value: Any) -> Any:
     return {key: _tuples(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _text(cell: Cell, _: tuple[str, ...]) -> Any:
+def _text(cell: Cell, _: Choices) -> Any:
     return text_of(cell) if isinstance(cell, str | int | float) else cell
 
 
-def _word(cell: Cell, choices: tuple[str, ...]) -> Any:
+def _word(cell: Cell, choices: Choices) -> Any:
     return _chosen(plain_ascii(text_of(cell)), choices) if isinstance(cell, str | int | float) else cell
 
 
-def _words(cell: Cell, choices: tuple[str, ...]) -> Any:
+def _words(cell: Cell, choices: Choices) -> Any:
     if not isinstance(cell, str | int | float):
         return cell
     parts, start, depth = [], 0, 0
@@ -149,19 +159,18 @@ def _words(cell: Cell, choices: tuple[str, ...]) -> Any:
     )
 
 
-def _chosen(text: str, choices: tuple[str, ...]) -> str:
-    """The choice that a text is, whatever its case; a sign for a word of direction."""
-    found = {choice.casefold(): choice for choice in choices}.get(text.casefold())
+def _chosen(text: str, choices: Choices) -> str:
+    """The choice that a text is, whatever its case or language; a sign for a word of direction."""
     sign = SIGNS.get(text.casefold(), text)
-    return found or (sign if sign in choices else text)
+    return choices.get(folded(text)) or (sign if sign in choices.values() else text)
 
 
-def _truth(cell: Cell, _: tuple[str, ...]) -> Any:
+def _truth(cell: Cell, _: Choices) -> Any:
     text = plain_ascii(text_of(cell)).casefold()
     return True if text in TRUE else False if text in FALSE else cell
 
 
-def _number(cell: Cell, _: tuple[str, ...]) -> Any:
+def _number(cell: Cell, _: Choices) -> Any:
     """The number of a cell; a whole one is an integer, which the schema takes for a decimal where it wants one."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).replace(" ", "").replace("−", "-").removesuffix("年")
@@ -172,12 +181,12 @@ def _number(cell: Cell, _: tuple[str, ...]) -> Any:
     return int(cell) if whole and isinstance(cell, float) else cell
 
 
-def _decimal(cell: Cell, choices: tuple[str, ...]) -> Any:
+def _decimal(cell: Cell, choices: Choices) -> Any:
     found = _number(cell, choices)
     return float(found) if isinstance(found, int) and not isinstance(found, bool) else found
 
 
-def _span(cell: Cell, choices: tuple[str, ...]) -> Any:
+def _span(cell: Cell, choices: Choices) -> Any:
     if isinstance(cell, str):
         match = _SPAN.fullmatch("".join(unicodedata.normalize("NFKC", cell).split()))
         if match:
@@ -185,22 +194,24 @@ def _span(cell: Cell, choices: tuple[str, ...]) -> Any:
     return _numbers(cell, choices)
 
 
-def _numbers(cell: Cell, _: tuple[str, ...]) -> Any:
+def _numbers(cell: Cell, choices: Choices) -> Any:
+    if isinstance(cell, str) and folded(cell) in choices:
+        return choices[folded(cell)]
     if isinstance(cell, str):
-        parts = [_number(part, ()) for part in re.split(f"[{_SEPARATORS}]", cell) if part.strip()]
+        parts = [_number(part, {}) for part in re.split(f"[{_SEPARATORS}]", cell) if part.strip()]
         return tuple(parts) if not any(isinstance(part, str) for part in parts) else cell
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return (_number(cell, ()),) if is_number else cell
+    return (_number(cell, {}),) if is_number else cell
 
 
-def _any(cell: Cell, _: tuple[str, ...]) -> Any:
+def _any(cell: Cell, choices: Choices) -> Any:
     if isinstance(cell, str):
-        text = plain_ascii(cell)
+        text = _chosen(plain_ascii(cell), choices)
         return {"true": True, "false": False}.get(text.casefold(), text)
-    return _number(cell, ())
+    return _number(cell, {})
 
 
-_READ: dict[Kind, Callable[[Cell, tuple[str, ...]], Any]] = {
+_READ: dict[Kind, Callable[[Cell, Choices], Any]] = {
     "text": _text,
     "word": _word,
     "words": _words,

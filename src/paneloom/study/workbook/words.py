@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 
-from paneloom.study.workbook.forms import Form
+from paneloom.study.workbook.forms import Form, Slot
 from paneloom.wording import LANGUAGES, Language, catalogue
 
 # The sheet of each section; what is not listed stands on the sheet "other".
@@ -88,3 +90,28 @@ def headings_of(form: Form) -> tuple[str, ...]:
     own = [*form.names, *(slot.heading for slot in form.slots)]
     bare = [".".join(slot.path) for slot in form.slots if slot.language]
     return tuple(dict.fromkeys([*own, *bare]))
+
+
+def choice_text(slot: Slot, choice: str, language: Language) -> str:
+    """A word that a cell may hold, as the workbook offers it."""
+    return choice_words(slot, choice)[language][0]
+
+
+@cache
+def choices_by_text(slot: Slot) -> Mapping[str, str]:
+    """The word of the schema that each typed word means in a column."""
+    found = {
+        folded(text): choice
+        for choice in slot.choices
+        for texts in choice_words(slot, choice).values()
+        for text in texts
+    }
+    return MappingProxyType(found | {folded(choice): choice for choice in slot.choices})
+
+
+def choice_words(slot: Slot, choice: str) -> dict[Language, tuple[str, ...]]:
+    """What a choice may be called in each language, the word that is offered first."""
+    words = catalogue("workbook")["choice"]
+    key = f"{slot.path[-1]}.{choice}" if slot.path else choice
+    found = words.get(key, words.get(choice, dict.fromkeys(LANGUAGES, choice)))
+    return {language: tuple(str(found[language]).split("|")) for language in LANGUAGES}

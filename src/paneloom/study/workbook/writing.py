@@ -14,7 +14,7 @@ from paneloom.study.workbook.forms import VALUE, Form, Slot, forms
 from paneloom.study.workbook.indicators import INDICATOR_HEADINGS, INDICATORS, indicator_rows, stands_in_rows
 from paneloom.study.workbook.reading import SETTING_HEADINGS
 from paneloom.study.workbook.values import FALSE_WORD, LONGEST, TRUE_WORD, Cell, written
-from paneloom.study.workbook.words import OTHER, SHEETS, heading_text, sheet_name, sheet_of
+from paneloom.study.workbook.words import OTHER, SHEETS, choice_text, heading_text, sheet_name, sheet_of
 from paneloom.study.writing import given, plain
 from paneloom.wording import Language, catalogue
 
@@ -217,22 +217,32 @@ class _Writer:
         """The words offered in a cell."""
         if slot.kind == "truth":
             return TRUE_WORD[self.language], FALSE_WORD[self.language]
-        return slot.choices if slot.kind == "word" else ()
+        words = slot.choices if slot.kind == "word" else ()
+        return tuple(choice_text(slot, word, self.language) for word in words)
 
 
 def help_of(form: Form, slot: Slot, language: Language) -> str:
     """What a key is for, the words it takes when there are few, its default."""
     words = catalogue("workbook")["help"].get(".".join((form.title, *slot.path)))
     about = str(words[language]) if words else slot.about if language == "en" else ""
-    parts = [about, " / ".join(slot.choices)]
+    parts = [about, " / ".join(_told(slot, choice, language) for choice in slot.choices)]
     if slot.needed:
         parts.append(_guide("needed", language))
     elif slot.default not in (None, "", ()):
-        value = value_text(plain(slot.default))
+        in_words = isinstance(slot.default, str) and slot.default in slot.choices
+        value = (
+            choice_text(slot, str(slot.default), language) if in_words else value_text(plain(slot.default))
+        )
         parts.append(
             _guide("default", language).format(value=value if len(value) <= SHORT else f"{value[:SHORT]}...")
         )
     return ("; " if language == "en" else "；").join(filter(None, parts))
+
+
+def _told(slot: Slot, choice: str, language: Language) -> str:
+    """A word as it is offered, with the word of the study file beside it when it is another."""
+    offered = choice_text(slot, choice, language)
+    return offered if offered == choice else f"{offered} {choice}"
 
 
 def keys_of(language: Language) -> Iterator[tuple[str, str, str, str, str]]:
