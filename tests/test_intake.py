@@ -82,3 +82,14 @@ def test_what_is_left_out_hides_no_code(tmp_path: Path) -> None:
     with pytest.raises(PaneloomErrors) as caught:
         opened(tmp_path, DATA + DISCARD + "[variables]\nx = {}\n", d=table)
     assert [problem.seen for problem in caught.value.problems] == ["9999"]
+
+
+@pytest.mark.parametrize("key", ["missing", "totals"])
+def test_words_cannot_be_added_and_take_the_place_of_all(tmp_path: Path, key: str) -> None:
+    text = f'{DATA}[clean]\n{key} = ["/"]\n{key}_only = ["."]\n[variables]\nx = {{}}\n'
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, text, d=TABLE)
+    assert caught.value.slug == "besides-and-only"
+    assert caught.value.where is not None
+    assert (caught.value.where.key, caught.value.where.line) == (f"clean.{key}", 8)
+    assert f"{key}_only" in caught.value.text("zh")

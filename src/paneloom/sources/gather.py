@@ -122,6 +122,10 @@ class _Reading:
 
     def __init__(self, study: Study, folder: Path, names: Registry | None, tell: Notify) -> None:
         self.study, self.folder, self.names, self.tell = study, folder, names, tell
+        # Codes for missing values are looked for when all files are there.
+        self.clean = study.clean.model_copy(
+            update={"missing": study.clean.missing_words, "sentinels": "keep"}
+        )
         self.entries = list(encoding_entries(names.encoding, names.name)) if names else []
         self.totals: list[Observations] = []
         self.layouts: dict[str, Source] = {}
@@ -203,7 +207,7 @@ class _Reading:
             self.study.unit,
             self.study.time,
             columns,
-            self.study.clean.totals,
+            self.study.clean.total_rows,
             f"data.{key}",
             is_unit=_knows(self.names),
             order=units_in_order(source.order) if source.order else (),
@@ -218,7 +222,7 @@ class _Reading:
         if kind is None or not _is_plain(request) or self._categories.intersection(request.columns):
             return None
         self.tell("read", file=file)
-        found = read_columns(path, kind, file, request, self.names, self.study.clean.missing)
+        found = read_columns(path, kind, file, request, self.names, self.clean.missing)
         if found is None:
             return None
         self.entries += found.entries
@@ -239,12 +243,10 @@ class _Reading:
         assert request.source.layout is not None
         found = LAYOUTS[request.source.layout](book, request)
         self.entries += found.entries
-        # Codes for missing values are looked for when all files are there.
-        clean = self.study.clean.model_copy(update={"sentinels": "keep"})
         decimal = request.source.decimal
-        one = observe(found.readings, self.names, clean, self._categories, decimal)
+        one = observe(found.readings, self.names, self.clean, self._categories, decimal)
         self.entries += one.entries
-        self.totals += observe(found.totals, None, clean, self._categories, decimal).observations
+        self.totals += observe(found.totals, None, self.clean, self._categories, decimal).observations
         return {part.variable: part for part in one.observations}
 
     def measured(self, name: str, part: From, one: Observations) -> Observations:

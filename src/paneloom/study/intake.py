@@ -78,8 +78,10 @@ class Clean(Section):
     """``[clean]``: names, signs beside numbers, gaps, words for a missing value."""
 
     names: str | None = Field(None, description="a bundled registry of unit names, or a CSV file")
-    missing: Words = MISSING_WORDS
-    totals: Words = TOTAL_ROWS
+    missing: Words = Field(MISSING_WORDS, description="words for a missing value, besides the usual ones")
+    missing_only: Words | None = Field(None, description="all of those words, in place of the usual ones")
+    totals: Words = Field(TOTAL_ROWS, description="names of rows of totals, besides the usual ones")
+    totals_only: Words | None = Field(None, description="all of those names, in place of the usual ones")
     percent: Literal["stop", "number", "fraction"] = Field("stop", description="12.3%: 12.3, or 0.123")
     large: Literal["stop", "multiply"] = Field("stop", description="1.2万 as 12,000, 3亿 as 300,000,000")
     footnotes: Literal["stop", "strip"] = Field("stop", description="123*, 123①, 123[1] as 123")
@@ -98,6 +100,22 @@ class Clean(Section):
     warn_filled: float = Field(
         0.2, ge=0, le=1, description="the share of filled rows above which one is told"
     )
+
+    @property
+    def missing_words(self) -> tuple[str, ...]:
+        """Every word for a missing value: the usual ones and those of the study, or only those it names."""
+        return _together(MISSING_WORDS, self.missing, self.missing_only)
+
+    @property
+    def total_rows(self) -> tuple[str, ...]:
+        """The name of every row of totals, by the same rule."""
+        return _together(TOTAL_ROWS, self.totals, self.totals_only)
+
+
+def _together(
+    usual: tuple[str, ...], added: tuple[str, ...], only: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*usual, *added))) if only is None else only
 
 
 class From(Section):

@@ -70,6 +70,11 @@ def _deflate(check: Checking, name: str, variable: Variable) -> Iterator[Paneloo
 
 def clean_problems(check: Checking) -> Iterator[PaneloomError]:
     """What is filled or left out must be there."""
+    clean = check.study.clean
+    for key in ("missing", "totals"):
+        if key in clean.model_fields_set and getattr(clean, f"{key}_only") is not None:
+            where = check.places.at("clean", key)
+            yield PaneloomError("besides-and-only", where=where, seen=getattr(clean, key), key=key)
     if not check.whole("variables", "variable"):
         return
     variables = check.study.variables

@@ -67,9 +67,16 @@ class _View:
             return self.source_default(section, name, value)
         if isinstance(section, Variable):
             return self.variable_default(path[-1], section, name, value)
-        if isinstance(section, Clean) and name == "fill" and section.gaps != "leave":
+        if isinstance(section, Clean):
+            return self.clean_default(section, name, value)
+        return value
+
+    def clean_default(self, clean: Clean, name: str, value: object) -> object:
+        if name == "fill" and clean.gaps != "leave":
             variables = self.study.variables.items()
             return tuple(key for key, item in variables if item.expr is None and item.kind == "number")
+        if name in ("missing", "totals") and getattr(clean, f"{name}_only") is not None:
+            return None
         return value
 
     def variable_default(self, key: str, variable: Variable, name: str, value: object) -> object:
@@ -80,10 +87,14 @@ class _View:
         return value
 
     def source_default(self, source: Source, name: str, value: object) -> object:
+        """Columns of keys only where they must be called so: elsewhere the table may call them otherwise."""
         if name == "unit":
-            return None if source.layout == "sheets" else self.study.unit
+            is_column = source.layout in ("long", "tidy", "units") and source.files != "unit"
+            return self.study.unit if is_column else None
         if name == "time":
-            return self.study.time if source.layout in ("long", "tidy") else None
+            told = source.files == "time" or source.year is not None
+            is_column = source.layout in ("long", "tidy", "times") and not told
+            return self.study.time if is_column else None
         return None if name in ("variable", "value") and source.layout != "tidy" else value
 
     def regression(self, name: str, part: Regress | Mechanism) -> list[tuple[str, object, str]]:
