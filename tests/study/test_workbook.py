@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from paneloom.errors import PaneloomError
 from paneloom.study.base import InTwoLanguages, Section
 from paneloom.study.model import Study
-from paneloom.study.reading import read_study
+from paneloom.study.reading import read_study, study_from_text
 from paneloom.study.workbook.forms import forms
 from paneloom.study.workbook.reading import document_of
 from paneloom.study.workbook.tables import Grid
@@ -214,3 +214,20 @@ def test_headings_in_chinese_have_no_key_left() -> None:
     for form in forms().values():
         for heading in headings_of(form):
             assert re.search("[\u4e00-\u9fff]", heading_text(heading, "zh", form.title)), heading
+
+
+@pytest.mark.parametrize(
+    "section", ["clean", "groups", "index", "regress", "mechanism", "map", "published", "output"]
+)
+def test_an_empty_section_means_nothing_more_than_none(tmp_path: Path, section: str) -> None:
+    """A text keeps its heading; a workbook, which has all tables in any case, does not, and says the same study."""
+    text = '[study]\ntitle = "t"\npanel = ["p", "year"]\n\n[data.d]\nfile = "d.csv"\n\n[variables]\na = {}\n'
+    without = study_from_text(text, "s.toml", tmp_path)
+    study = study_from_text(f"{text}\n[{section}]\n", "s.toml", tmp_path)
+    assert f"[{section}]" in study_toml(study)
+    assert (
+        study_from_text(study_toml(study), "s.toml", tmp_path).digest() == study.digest() == without.digest()
+    )
+    again = Study.model_validate(document_of(grids(study, "zh"), "s.xlsx")[0])
+    assert again == study == without
+    assert again.digest() == study.digest()

@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from paneloom.study.toml_text import value_text
@@ -35,6 +35,8 @@ _OPENS: dict[Kind, str] = {"text": '"', "word": '"', "any": '"[{'}
 _SPAN = re.compile(r"(\d{1,4})年?[-–—~～至到](\d{1,4})年?")
 _NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SEPARATORS = ",，;；、\n"
+_QUOTES = {'"': '"', "“": "”"}
+_MARKS_OF_QUOTES = '"“”'
 _DEPTH = {"(": 1, "（": 1, "[": 1, ")": -1, "）": -1, "]": -1}
 # A row that begins so is a title or a remark, not an entry.
 _MARKS = ("[", "【", "［", "#", "＃", '"', "“", "{")
@@ -147,16 +149,38 @@ def _word(cell: Cell, choices: Choices) -> Any:
 def _words(cell: Cell, choices: Choices) -> Any:
     if not isinstance(cell, str | int | float):
         return cell
-    parts, start, depth = [], 0, 0
-    text = text_of(cell)
+    return tuple(_item(part.strip(), choices) for part in _parts(text_of(cell)) if part.strip())
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The items of a list; separators within brackets or quotation marks part nothing."""
+    start, depth, closing = 0, 0, ""
     for at, character in enumerate(text):
-        depth = max(depth + _DEPTH.get(character, 0), 0)
-        if depth == 0 and character in _SEPARATORS:
-            parts.append(text[start:at])
+        if closing:
+            closing = "" if character == closing else closing
+        elif (
+            character in _QUOTES
+            and not text[max(at - 1, 0) : at].isalnum()
+            and text.find(_QUOTES[character], at + 1) > 0
+        ):
+            closing = _QUOTES[character]
+        elif depth == 0 and character in _SEPARATORS:
+            yield text[start:at]
             start = at + 1
-    return tuple(
-        _chosen(plain_ascii(part.strip()), choices) for part in (*parts, text[start:]) if part.strip()
-    )
+        depth = depth if closing else max(depth + _DEPTH.get(character, 0), 0)
+    yield text[start:]
+
+
+def _item(text: str, choices: Choices) -> str:
+    """An item of a list; one in quotation marks stands as it is within them."""
+    inner = text[1:-1]
+    if (
+        len(text) > 1
+        and _QUOTES.get(text[0]) == text[-1]
+        and not any(mark in inner for mark in _MARKS_OF_QUOTES)
+    ):
+        return inner
+    return _chosen(plain_ascii(text), choices)
 
 
 def _chosen(text: str, choices: Choices) -> str:
