@@ -9,7 +9,7 @@ from tests.panels import study
 
 from paneloom.algebra.record import Floats, frozen
 from paneloom.engines.memory import MemoryEngine
-from paneloom.index.build import build_index, score_columns
+from paneloom.index.build import build_index, with_scores
 from paneloom.index.index import Index
 from paneloom.panel.frame import Frame
 from paneloom.panel.ledger import Ledger
@@ -55,7 +55,7 @@ def built(
     """The index, and the panel with its scores as columns."""
     made = panel(values, years, names, **recipe)
     index = build_index(made, "idx", Path())
-    return index, made.with_rows(made.rows.derive(score_columns(index)))
+    return index, with_scores(made, index)
 
 
 def scores(made: Panel, *columns: str) -> Floats:

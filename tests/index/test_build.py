@@ -13,7 +13,7 @@ from tests.index.test_entropy import divergence
 
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError
-from paneloom.index import build
+from paneloom.index import guards
 from paneloom.index.build import build_index
 
 WEIGHT = 1e-12
@@ -140,7 +140,7 @@ def test_what_cannot_be_built_is_refused(
 
 def test_scores_outside_their_limits_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     # No input is known that breaks this law; the check itself is tested with a limit that none can meet.
-    monkeypatch.setattr(build, "SCORE_TOLERANCE", -1.0)
+    monkeypatch.setattr(guards, "SCORE_TOLERANCE", -1.0)
     with pytest.raises(PaneloomError) as caught:
         build_index(panel(indicators(9)), "idx", Path())
     assert (caught.value.slug, caught.value.details) == ("index-invariant", {"columns": "one, two, idx"})

@@ -8,10 +8,10 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from paneloom.algebra.record import Floats
+from paneloom.algebra.record import Floats, frozen
 from paneloom.errors import PaneloomError
-from paneloom.index.entropy import entropy_weights
-from paneloom.panel.arithmetic import phi
+from paneloom.index.weight.entropy import Shares, entropy, shares
+from paneloom.index.weight.weighting import Terms, Weighting
 
 WEIGHT = 1e-12
 NAMES = ("a", "b", "c")
@@ -27,9 +27,15 @@ def divergence(z: Floats) -> mp.mpf:
 
 
 def weigh(z: Floats) -> tuple[Floats, Floats, Floats]:
-    mean_phi = np.array([phi(column / column.mean()).mean() for column in z.T])
-    found = entropy_weights(mean_phi, np.full(z.shape[1], z.shape[0]), NAMES[: z.shape[1]])
-    return found.entropy, found.divergence, found.weight
+    found = entropy(shares(z, z.mean(axis=0)), Terms(NAMES[: z.shape[1]]))
+    return found.columns["entropy"], found.columns["divergence"], found.weight
+
+
+def of_theil(theil: tuple[float, ...], n: tuple[int, ...]) -> Weighting:
+    """Weights of columns whose mean of phi is known; 0 for one that does not vary."""
+    size = len(theil)
+    found = Shares(frozen(np.ones(size)), frozen(n, np.int64), frozen(np.ones(size)), frozen(theil))
+    return entropy(found, Terms(NAMES[:size]))
 
 
 def test_weights_equal_the_definition() -> None:
@@ -72,26 +78,26 @@ def test_zeros_count_as_zero_shares() -> None:
 
 
 def test_a_column_that_does_not_vary_weighs_nothing() -> None:
-    found = entropy_weights(np.array([0.2, np.nan, 0.1]), np.array([10, 10, 10]), NAMES)
+    found = of_theil((0.2, 0.0, 0.1), (10, 10, 10))
     assert found.weight == pytest.approx([2 / 3, 0.0, 1 / 3])
-    assert found.entropy[1] == 1.0
+    assert found.columns["entropy"][1] == 1.0
+    assert found.warnings == (("constant", "b"),)
 
 
 def test_each_indicator_has_its_own_n() -> None:
-    found = entropy_weights(np.array([0.2, 0.2]), np.array([10, 100]), NAMES[:2])
-    assert found.divergence == pytest.approx([0.2 / np.log(10), 0.2 / np.log(100)])
+    found = of_theil((0.2, 0.2), (10, 100))
+    assert found.columns["divergence"] == pytest.approx([0.2 / np.log(10), 0.2 / np.log(100)])
 
 
 @pytest.mark.parametrize(
-    ("mean_phi", "slug"),
+    ("theil", "slug"),
     [
-        ((np.nan, np.nan), "index-constant"),
-        ((0.0, np.nan), "index-constant"),
+        ((0.0, 0.0), "index-constant"),
         ((0.5, -0.1), "index-invariant"),
         ((9.0, 0.1), "index-invariant"),
     ],
 )
-def test_what_cannot_be_weighed_is_refused(mean_phi: tuple[float, float], slug: str) -> None:
+def test_what_cannot_be_weighed_is_refused(theil: tuple[float, float], slug: str) -> None:
     with pytest.raises(PaneloomError) as caught:
-        entropy_weights(np.array(mean_phi), np.array([10, 10]), NAMES[:2])
+        of_theil(theil, (10, 10))
     assert caught.value.slug == slug

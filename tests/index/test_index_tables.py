@@ -13,8 +13,8 @@ from paneloom.index.ranking_table import ranking_figure, ranking_table
 from paneloom.present.cell import printed
 from paneloom.present.table import Table
 from paneloom.study.base import InTwoLanguages
+from paneloom.study.index_part import Indicator
 from paneloom.study.model import Study
-from paneloom.study.sections import Indicator
 from paneloom.wording import LANGUAGES, Language
 
 LABEL = InTwoLanguages(en="Quality", zh="质量")

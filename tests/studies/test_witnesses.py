@@ -19,7 +19,7 @@ from linearmodels.panel import PanelOLS
 
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import fit_table
-from paneloom.index.build import build_index, score_columns
+from paneloom.index.build import build_index, with_scores
 from paneloom.open import open_panel
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import Design, table_designs
@@ -41,7 +41,7 @@ def fitted(study: str) -> tuple[Panel, tuple[Estimate, ...]]:
     folder = ROOT / "studies" / study
     panel = open_panel(read_study(folder / "study.toml"), folder, DATA.get(study))
     for name in panel.study.index:
-        panel = panel.with_rows(panel.rows.derive(score_columns(build_index(panel, name, folder))))
+        panel = with_scores(panel, build_index(panel, name, folder))
     tables = [fit_table(panel, table) for table in table_designs(panel.study)]
     return panel, tuple(estimate for table in tables for estimate in table.estimates)
 

@@ -16,7 +16,7 @@ from paneloom.algebra.totals import Totals, totals
 from paneloom.engines.select import Mask, sample_mask
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.evaluate import evaluate, unknown_column
-from paneloom.panel.frame import Frame
+from paneloom.panel.frame import Frame, rows_of
 from paneloom.study.expression import Expression, parse
 from paneloom.study.sample import Sample
 
@@ -72,6 +72,26 @@ class MemoryEngine:
             values = frozen(evaluate(tree, frame))
             frame = replace(frame, numbers=MappingProxyType({**frame.numbers, name: values}))
         return type(self)(frame, self._block_units)
+
+    def attach(self, columns: Frame) -> Self:
+        """The same rows with the numbers of a frame added by unit and time; missing where it has no row.
+
+        Raises
+        ------
+        PaneloomError
+            ``column-exists``.
+        """
+        frame = self._frame
+        taken = next((name for name in columns.numbers if name in (*frame.numbers, *frame.categories)), None)
+        if taken is not None:
+            raise PaneloomError("column-exists", seen=taken)
+        at = rows_of(columns, frame)
+        added = {
+            name: frozen(np.where(at < 0, np.nan, values[at])) for name, values in columns.numbers.items()
+        }
+        return type(self)(
+            replace(frame, numbers=MappingProxyType({**frame.numbers, **added})), self._block_units
+        )
 
     def extents(self, columns: tuple[str, ...], sample: Sample) -> Extents:
         """n, minimum, maximum and mean of each column over the rows of the sample where it is present."""

@@ -1,26 +1,27 @@
-"""Building an index from its recipe: bounds in one pass, entropies in the next, scores as one line of columns."""
+"""Building an index of a study over its panel, and its scores as columns."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from paneloom.algebra.extents import Extents
 from paneloom.algebra.record import Floats, frozen
-from paneloom.errors import PaneloomError
-from paneloom.index.entropy import entropy_weights
-from paneloom.index.index import Affine, Index, Part
-from paneloom.index.normalise import minmax
-from paneloom.panel.engine import Engine
+from paneloom.index.affine import line_of
+from paneloom.index.fit import Built, fit_index
+from paneloom.index.guards import score_reports, weight_warnings
+from paneloom.index.index import Index, Part
+from paneloom.index.moments import Moments, merged, moments
+from paneloom.index.node import Node
+from paneloom.index.recipe import IndexRecipe, recipe_of
+from paneloom.index.rows import Rows, engine_rows
+from paneloom.index.stages import Stages, stages
+from paneloom.panel.frame import Frame
 from paneloom.panel.panel import Panel
-from paneloom.study.base import Text
 from paneloom.study.expression import Call, Expression, Name, Number
-from paneloom.study.recipes import dimensions_of, indicators_of
-from paneloom.study.sample import Sample
-from paneloom.study.sections import Indicator
-
-SCORE_TOLERANCE = 1e-12
+from paneloom.study.sample import EVERY_ROW
 
 
 def build_index(panel: Panel, name: str, folder: Path) -> Index:
@@ -31,48 +32,93 @@ def build_index(panel: Panel, name: str, folder: Path) -> Index:
     Raises
     ------
     PaneloomError
-        ``no-values`` for an indicator without values, ``index-one-row``, ``index-constant`` when none varies,
-        ``index-invariant`` when a law of the recipe does not hold.
+        As ``build``.
     """
-    part = panel.study.index[name]
-    indicators = indicators_of(panel.study, name, folder)
-    variables = tuple(indicator.variable for indicator in indicators)
-    bounds = panel.rows.extents(variables, Sample())
-    _check_bounds(bounds)
-    scaled = [minmax(i, lo, hi) for i, lo, hi in zip(indicators, bounds.minimum, bounds.maximum, strict=True)]
-    mean, mean_phi = _means(panel.rows, scaled, _scaled_means(indicators, bounds))
-    weights = entropy_weights(mean_phi, bounds.n, variables)
-    index = Index(
-        name=name,
-        label=part.label or name,
-        recipe=part,
-        indicators=indicators,
-        n=tuple(int(n) for n in bounds.n),
-        minimum=bounds.minimum,
-        maximum=bounds.maximum,
-        mean=frozen(mean),
-        entropy=weights.entropy,
-        divergence=weights.divergence,
-        weight=weights.weight,
-        affine=_affine(indicators, bounds, weights.weight, range(len(indicators))),
-        parts=_parts(dimensions_of(panel.study, name, folder), indicators, bounds, weights.weight),
-        warnings=_warnings(panel.rows, indicators, bounds),
+    recipe = recipe_of(panel.study, name, folder)
+    return build(recipe, engine_rows(panel.rows, recipe.variables))
+
+
+def build(recipe: IndexRecipe, rows: Rows) -> Index:
+    """The index of a recipe over all rows.
+
+    Raises
+    ------
+    PaneloomError
+        ``no-values`` for an indicator without values, ``index-one-row``, ``index-constant`` when none varies,
+        ``index-negative`` where a method needs positive values, ``index-invariant`` when a law that the
+        recipe implies does not hold, and what a method refuses.
+    """
+    built = fit_index(recipe, rows)
+    warnings = weight_warnings(built) + _missing(built, rows)
+    scaled, scores = _passed(built, rows)
+    lowest, highest = scores.minimum[0].tolist(), scores.maximum[0].tolist()
+    return Index(
+        recipe=recipe,
+        scaling=built.scaling,
+        nodes=built.nodes,
+        mean=frozen(scaled.mean[0]),
+        weight=frozen(built.weight),
+        affine=line_of(built, len(built.nodes) - 1),
+        parts=_parts(built),
+        scores=tuple(zip(lowest, highest, strict=True)),
+        warnings=warnings,
+        reports=score_reports(built, scores),
     )
-    _check_scores(panel.rows, index)
-    return index
 
 
-def score_columns(index: Index) -> dict[str, Expression]:
-    """The columns that hold the scores: one for each part, and the index as their sum."""
-    terms: list[Expression] = [
-        Call("*", (Number(float(w)), minmax(indicator, float(lo), float(hi))))
-        for indicator, lo, hi, w in zip(
-            index.indicators, index.minimum, index.maximum, index.weight, strict=True
-        )
-    ]
-    columns = {part.name: _sum([terms[i] for i in part.members]) for part in index.parts}
-    whole: list[Expression] = [Name(part.name) for part in index.parts] or terms
-    return columns | {index.name: _sum(whole)}
+def with_scores(panel: Panel, index: Index) -> Panel:
+    """The panel with a column for the index and one for each part of it.
+
+    A linear index is derived where the rows live; any other is computed here and attached.
+    """
+    columns = score_columns(index)
+    if columns is not None:
+        return panel.with_rows(panel.rows.derive(columns))
+    names = tuple(indicator.variable for indicator in index.indicators)
+    frame = panel.rows.collect(names, EVERY_ROW)
+    values = np.column_stack([frame.numbers[name] for name in names])
+    made = index.stages(values, frame.time)
+    scores = {node.name: frozen(made.scores[:, m]) for m, node in enumerate(index.nodes)}
+    attached = Frame(
+        frame.units, frame.unit, frame.time, MappingProxyType(scores), MappingProxyType({}), frame.time_key
+    )
+    return panel.with_rows(panel.rows.attach(attached))
+
+
+def score_columns(index: Index) -> dict[str, Expression] | None:
+    """The columns that hold the scores, parts first, while every one is a line; else None."""
+    if index.affine is None or any(part.affine is None for part in index.parts):
+        return None
+    count = len(index.indicators)
+    scaled = [_scaled(index, j) for j in range(count)]
+    columns: dict[str, Expression] = {}
+    for node in index.nodes:
+        terms: list[Expression] = []
+        for child, weight in zip(node.children, node.weight[0], strict=True):
+            below = scaled[child] if child < count else Name(index.nodes[child - count].name)
+            is_weighted = child < count or not node.is_sum
+            terms.append(Call("*", (Number(float(weight)), below)) if is_weighted else below)
+        whole = _sum(terms)
+        if (node.zero, node.one) != (0.0, 1.0):
+            shifted = Call("-", (whole, Number(node.zero)))
+            whole = Call("/", (shifted, Number(node.one - node.zero)))
+        columns[node.name] = whole
+    return columns
+
+
+def _scaled(index: Index, j: int) -> Expression:
+    """The scaled value low + (high - low) (x - zero) / (one - zero) of an indicator, each distance taken as it is positive."""
+    scaling, x = index.scaling, Name(index.indicators[j].variable)
+    zero, one = float(scaling.zero[0, j]), float(scaling.one[0, j])
+    if zero == one:
+        z: Expression = Call("*", (Number(0.0), x))
+    else:
+        ends = (x, Number(zero)) if one > zero else (Number(zero), x)
+        z = Call("/", (Call("-", ends), Number(abs(one - zero))))
+    low, height = scaling.low, scaling.high - scaling.low
+    if height != 1.0:
+        z = Call("*", (Number(height), z))
+    return z if low == 0.0 else Call("+", (Number(low), z))
 
 
 def _sum(terms: list[Expression]) -> Expression:
@@ -83,88 +129,39 @@ def _sum(terms: list[Expression]) -> Expression:
     return Call("+", (_sum(terms[:half]), _sum(terms[half:])))
 
 
-def _check_bounds(bounds: Extents) -> None:
-    empty = tuple(name for name, n in zip(bounds.names, bounds.n, strict=True) if n == 0)
-    if empty:
-        raise PaneloomError("no-values", columns=empty)
-    single = tuple(name for name, n in zip(bounds.names, bounds.n, strict=True) if n == 1)
-    if single:
-        raise PaneloomError("index-one-row", columns=single)
+def _passed(built: Built, rows: Rows) -> tuple[Moments, Moments]:
+    """The moments of scaled indicators and of scores, in one pass."""
+    scaled, scores = [], []
+    for made in _stages(built, rows):
+        scaled.append(moments(made.scaled))
+        scores.append(moments(made.scores))
+    return merged(scaled, len(built.recipe.indicators)), merged(scores, len(built.nodes))
 
 
-def _scaled_means(indicators: tuple[Indicator, ...], bounds: Extents) -> Floats:
-    """(J,) means of the scaled indicators, as near as those of the raw ones tell; 0 for a constant indicator."""
-    span = bounds.maximum - bounds.minimum
-    larger = np.array([indicator.direction == "+" for indicator in indicators])
-    distance = np.where(larger, bounds.mean - bounds.minimum, bounds.maximum - bounds.mean)
-    return np.divide(distance, span, out=np.zeros(span.size), where=span > 0)
+def _stages(built: Built, rows: Rows) -> Iterator[Stages]:
+    for chunk in rows.chunks():
+        yield stages(built.scaling, built.nodes, chunk.values, chunk.times, built.least)
 
 
-def _means(engine: Engine, scaled: list[Expression], near: Floats) -> tuple[Floats, Floats]:
-    """(J,) means of the scaled indicators z, and of phi(z / mean(z)); 0 and NaN for one that does not vary.
-
-    ``near`` are the means as the raw ones tell them: to eight digits only where a raw mean is 1e8 times the
-    range. The pass that they serve brings the means of z home too, and phi is moved from one to the other.
-    """
-    varying = [j for j, value in enumerate(near) if value > 0]
-    z = {f"z {j}": scaled[j] for j in varying}
-    phi = {f"phi {j}": Call("phi", (Call("/", (Name(f"z {j}"), Number(float(near[j])))),)) for j in varying}
-    mean, mean_phi = np.zeros(near.size), np.full(near.size, np.nan)
-    if varying:
-        found = engine.derive(z | phi).extents((*z, *phi), Sample()).mean
-        mean[varying], at_near = found[: len(z)], found[len(z) :]
-        off = near[varying] / mean[varying] - 1.0
-        mean_phi[varying] = (1.0 + off) * at_near + (np.log1p(off) - off)
-    return mean, mean_phi
-
-
-def _affine(
-    indicators: tuple[Indicator, ...], bounds: Extents, weight: Floats, members: range | tuple[int, ...]
-) -> Affine:
-    at = list(members)
-    span = bounds.maximum[at] - bounds.minimum[at]
-    sign = np.array([1.0 if indicators[i].direction == "+" else -1.0 for i in at])
-    slopes = np.divide(sign * weight[at], span, out=np.zeros(len(at)), where=span > 0)
-    anchor = np.where(sign > 0, bounds.minimum[at], bounds.maximum[at])
-    return Affine(tuple(indicators[i].variable for i in at), frozen(slopes), float(-(slopes @ anchor)))
-
-
-def _parts(
-    dimensions: tuple[tuple[str, Text], ...],
-    indicators: tuple[Indicator, ...],
-    bounds: Extents,
-    weight: Floats,
-) -> tuple[Part, ...]:
-    parts = []
-    for name, label in dimensions:
-        members = tuple(i for i, indicator in enumerate(indicators) if indicator.dimension == name)
-        affine = _affine(indicators, bounds, weight, members)
-        parts.append(Part(name, label or name, members, float(weight[list(members)].sum()), affine))
-    return tuple(parts)
-
-
-def _warnings(
-    engine: Engine, indicators: tuple[Indicator, ...], bounds: Extents
-) -> tuple[tuple[str, str], ...]:
-    rows = engine.totals((), Sample()).n
-    found = []
-    for indicator, n, lo, hi in zip(indicators, bounds.n, bounds.minimum, bounds.maximum, strict=True):
-        if lo == hi:
-            found.append(("constant_indicator", indicator.variable))
-        if n < rows:
-            found.append(("missing_indicator", indicator.variable))
-    return tuple(found)
-
-
-def _check_scores(engine: Engine, index: Index) -> None:
-    """Every score lies in [0, 1], and no part exceeds its weight: what this recipe implies."""
-    columns = score_columns(index)
-    scores = engine.derive(columns).extents(tuple(columns), Sample())
-    limits = [part.weight for part in index.parts] + [1.0]
-    above = scores.maximum > np.array(limits) + SCORE_TOLERANCE
-    below = scores.minimum < -SCORE_TOLERANCE
-    broken = tuple(
-        name for name, bad in zip(scores.names, (above | below) & (scores.n > 0), strict=True) if bad
+def _parts(built: Built) -> tuple[Part, ...]:
+    return tuple(
+        Part(node.name, node.label or node.name, node.leaves, _weight(built, node), line_of(built, position))
+        for position, node in enumerate(built.nodes[:-1])
     )
-    if broken:
-        raise PaneloomError("index-invariant", columns=broken)
+
+
+def _weight(built: Built, node: Node) -> float:
+    weight: Floats = built.weight
+    return float(weight[list(node.leaves)].sum())
+
+
+def _missing(built: Built, rows: Rows) -> tuple[tuple[str, str], ...]:
+    count = sum(len(chunk.values) for chunk in rows.chunks())
+    found = built.scaling.moments
+    constant, lacking = [], []
+    for name, n, low, high in zip(rows.names, found.n[0], found.minimum[0], found.maximum[0], strict=True):
+        if low == high:
+            constant.append(("constant_indicator", name))
+        if n < count:
+            lacking.append(("missing_indicator", name))
+    return (*constant, *lacking)

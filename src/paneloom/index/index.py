@@ -1,12 +1,20 @@
-"""A composite index: its recipe, its weights, every stage on the way, and the linear form it comes to."""
+"""A composite index: its recipe, its weights, every stage on the way, and the linear form it may come to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paneloom.algebra.record import Floats, Record
+import numpy as np
+
+from paneloom.algebra.record import Floats, Integers, Record
+from paneloom.index.fit import Built
+from paneloom.index.node import Node
+from paneloom.index.recipe import IndexRecipe
+from paneloom.index.scaling import Scaling
+from paneloom.index.stages import Stages, stages
+from paneloom.index.weight.weighting import Weighting
 from paneloom.study.base import Text
-from paneloom.study.sections import IndexPart, Indicator
+from paneloom.study.index_part import IndexPart, Indicator
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,36 +31,105 @@ class Affine(Record):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part(Record):
-    """A dimension: the positions of its indicators, the sum of their weights, its own line."""
+    """A dimension: the positions of its indicators at any depth, its weight in the whole, its own line if any."""
 
     name: str
     label: Text
     members: tuple[int, ...]
     weight: float
-    affine: Affine
+    affine: Affine | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index(Record):
-    """An entropy-weighted index over J indicators.
+    """A built index over J indicators.
 
-    ``n`` (J,) unit-years that enter each indicator; ``minimum`` and ``maximum`` (J,) pooled bounds;
-    ``mean`` (J,) of the normalised indicator; ``entropy``, ``divergence`` (1 - entropy) and ``weight``
-    (J,). The dimensions' scores add up to the index. ``warnings`` are keys of ``words.toml`` (group
-    "index") with the indicator they are about.
+    ``n`` (J,) unit-years that enter each indicator; ``minimum`` and ``maximum`` (J,) of the prepared values
+    over all rows; ``mean`` (J,) of the scaled ones; ``weight`` (J,) the effective weights, down the tree and
+    averaged over years where they differ. ``scores`` are the extremes (lowest, highest) of each node's score.
+    ``warnings`` and ``reports`` are keys of ``words.toml`` (group "index") with what they are about: the
+    first are doubtful, the second say which law the recipe does not imply.
     """
 
-    name: str
-    label: Text
-    recipe: IndexPart
-    indicators: tuple[Indicator, ...]
-    n: tuple[int, ...]
-    minimum: Floats
-    maximum: Floats
+    recipe: IndexRecipe
+    scaling: Scaling
+    nodes: tuple[Node, ...]
     mean: Floats
-    entropy: Floats
-    divergence: Floats
     weight: Floats
-    affine: Affine
+    affine: Affine | None
     parts: tuple[Part, ...]
+    scores: tuple[tuple[float, float], ...]
     warnings: tuple[tuple[str, str], ...] = ()
+    reports: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The column of its scores."""
+        return self.recipe.name
+
+    @property
+    def label(self) -> Text:
+        """What it is called."""
+        return self.recipe.label
+
+    @property
+    def part(self) -> IndexPart:
+        """The choices of its recipe."""
+        return self.recipe.part
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """(J,) its indicators."""
+        return self.recipe.indicators
+
+    @property
+    def n(self) -> tuple[int, ...]:
+        """(J,) values that enter each indicator."""
+        return tuple(int(n) for n in self.scaling.moments.n[0])
+
+    @property
+    def minimum(self) -> Floats:
+        """(J,) the smallest value of each indicator, as prepared."""
+        return np.asarray(self.scaling.moments.minimum[0])
+
+    @property
+    def maximum(self) -> Floats:
+        """(J,) the largest value of each indicator, as prepared."""
+        return np.asarray(self.scaling.moments.maximum[0])
+
+    @property
+    def built(self) -> Built:
+        """The recipe with its numbers, for what reads an index."""
+        return Built(self.recipe, self.scaling, self.nodes)
+
+    def weighting_of(self, j: int) -> tuple[Weighting, int] | None:
+        """The weighting that indicator ``j`` took part in (the first year's), and its place there."""
+        name = self.recipe.variables[j]
+        for node in self.nodes:
+            for made in node.weightings[:1]:
+                if name in made.names:
+                    return made, made.names.index(name)
+        return None
+
+    @property
+    def entropy(self) -> Floats:
+        """(J,) entropies, NaN where the weights are not made of them."""
+        return self.of_weighting("entropy")
+
+    @property
+    def divergence(self) -> Floats:
+        """(J,) 1 - entropy, NaN where the weights are not made of them."""
+        return self.of_weighting("divergence")
+
+    def of_weighting(self, key: str) -> Floats:
+        """(J,) a figure on the way to the weights ("entropy"), NaN where the method has none."""
+        values = np.full(len(self.indicators), np.nan)
+        for j in range(values.size):
+            found = self.weighting_of(j)
+            if found is not None and key in found[0].columns:
+                values[j] = found[0].columns[key][found[1]]
+        return values
+
+    def stages(self, values: Floats, times: Integers) -> Stages:
+        """Every stage of raw ``values`` (n, J) of rows at ``times`` (n,)."""
+        return stages(self.scaling, self.nodes, values, times, self.built.least)

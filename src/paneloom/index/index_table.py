@@ -9,9 +9,9 @@ from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitt
 from paneloom.present.notes import notes
 from paneloom.present.table import Align, Column, Row, Table
 from paneloom.study.base import text_in
+from paneloom.study.index_part import Indicator
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
-from paneloom.study.sections import Indicator
 from paneloom.wording import Language, say
 
 FIGURES = 4
@@ -106,4 +106,4 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
     for key in dict.fromkeys(key for key, _ in index.warnings):
         about = [labels.get(name, name) for warned, name in index.warnings if warned == key]
         sentences.append(say(f"index.{key}", language, indicators=say("table.comma", language).join(about)))
-    return [*sentences, text_in(index.recipe.note, language)]
+    return [*sentences, text_in(index.part.note, language)]

@@ -15,7 +15,7 @@ from paneloom.study.sample import Sample
 
 
 class Engine(Protocol):
-    """Rows of a panel, keyed by unit and time, behind six verbs.
+    """Rows of a panel, keyed by unit and time, behind seven verbs.
 
     Answers but those of ``blocks`` and ``collect`` are small records. What an engine cannot do raises
     ``PaneloomError("engine-cannot")``; it never falls back to another engine.
@@ -38,6 +38,10 @@ class Engine(Protocol):
 
     def derive(self, columns: Mapping[str, Expression]) -> Self:
         """The same rows with columns added, each of which may read those before it."""
+        ...
+
+    def attach(self, columns: Frame) -> Self:
+        """The same rows with the numbers of a frame added by unit and time; missing where it has no row."""
         ...
 
     def extents(self, columns: tuple[str, ...], sample: Sample) -> Extents:

@@ -61,3 +61,19 @@ class Frame(Record):
     def unit_names(self) -> tuple[str, ...]:
         """The unit of each row, by name."""
         return tuple(self.units[code] for code in self.unit)
+
+
+def rows_of(frame: Frame, of: Frame) -> Integers:
+    """(n,) for each row of ``of`` the row of ``frame`` with its unit and time, -1 where there is none."""
+    if (
+        frame.units == of.units
+        and np.array_equal(frame.unit, of.unit)
+        and np.array_equal(frame.time, of.time)
+    ):
+        return np.arange(len(of), dtype=np.int64)
+    place = {
+        (frame.units[unit], int(time)): row
+        for row, (unit, time) in enumerate(zip(frame.unit, frame.time, strict=True))
+    }
+    keys = zip(of.unit, of.time, strict=True)
+    return np.array([place.get((of.units[unit], int(time)), -1) for unit, time in keys], dtype=np.int64)

@@ -8,10 +8,10 @@ from paneloom.present.cell import Cell
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table, group_row
 from paneloom.study.base import text_in
+from paneloom.study.index_part import IndexPart
 from paneloom.study.intake import Variable
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
-from paneloom.study.sections import IndexPart
 from paneloom.wording import Language, say
 
 HEADINGS = ("label", "unit", "definition", "source")

@@ -10,7 +10,7 @@ import numpy as np
 
 from paneloom.estimate.description import Description
 from paneloom.estimate.published import Comparison
-from paneloom.index.index import Index
+from paneloom.index.index import Affine, Index
 from paneloom.index.ranking import Ranking
 from paneloom.panel.frame import Frame
 from paneloom.report.estimate_json import estimate_table
@@ -103,10 +103,10 @@ def _index(index: Index, language: Language) -> dict[str, Any]:
     return {
         "name": index.name,
         "label": text_in(index.label, language),
-        "method": index.recipe.method,
-        "scale": index.recipe.scale,
-        "bounds": index.recipe.bounds,
-        "aggregation": index.recipe.aggregation,
+        "method": index.part.method,
+        "scale": index.part.scale,
+        "bounds": index.part.bounds,
+        "aggregation": index.part.aggregation,
         "indicators": _indicators(index, language),
         "parts": [
             {
@@ -117,11 +117,17 @@ def _index(index: Index, language: Language) -> dict[str, Any]:
             }
             for part in index.parts
         ],
-        "affine": {
-            "constant": number(index.affine.constant),
-            "slopes": dict(zip(index.affine.columns, numbers(index.affine.slopes), strict=True)),
-        },
+        "affine": _affine(index.affine),
         "warnings": [{"warning": warning, "variable": variable} for warning, variable in index.warnings],
+    }
+
+
+def _affine(line: Affine | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "constant": number(line.constant),
+        "slopes": dict(zip(line.columns, numbers(line.slopes), strict=True)),
     }
 
 

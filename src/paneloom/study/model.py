@@ -7,13 +7,13 @@ import hashlib
 from pydantic import Field
 
 from paneloom.study.base import Name, Section
+from paneloom.study.index_part import IndexPart
 from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.regress import Mechanism, Regress
 from paneloom.study.sections import (
     Describe,
     Group,
     Head,
-    IndexPart,
     MapPart,
     Output,
     Published,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
 from paneloom.study.base import Text
+from paneloom.study.index_part import Indicator
 from paneloom.study.indicator_table import DIRECTIONS, Direction, Row, read_indicator_table
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.positions import Places
-from paneloom.study.sections import Indicator
 
 FORMS = ("indicators", "dimensions", "table")
 STUDY_FILE = "study.toml"

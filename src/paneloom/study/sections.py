@@ -60,44 +60,6 @@ Group = Annotated[
 ]
 
 
-class Indicator(Section):
-    """One indicator of an index: the variable, whether larger is better, the dimension it belongs to."""
-
-    variable: Name
-    direction: Literal["+", "-"]
-    dimension: Name | None = None
-    unit: Text = ""
-    label: Text = ""
-
-
-class Dimension(Section):
-    """``[index.nqp.dimensions.tp]``: indicators as "+ name" or "- name"; only the label beside a ``table``."""
-
-    label: Text = ""
-    indicators: Words = ()
-
-
-class IndexPart(Section):
-    """``[index.nqp]``: the recipe of a composite index.
-
-    Its indicators stand in ``indicators`` (flat), in ``dimensions`` (two levels), or in the file ``table``
-    with the columns index, dimension, indicator, direction, unit, label; beside a table, ``dimensions`` may
-    give labels.
-    """
-
-    label: Text = ""
-    method: Literal["entropy"] = "entropy"
-    scale: Literal["minmax"] = "minmax"
-    bounds: Literal["pooled"] = "pooled"
-    constant: Literal["ln(n)"] = "ln(n)"
-    zero: Literal["0 ln 0 = 0"] = "0 ln 0 = 0"
-    aggregation: Literal["arithmetic"] = "arithmetic"
-    indicators: Words = ()
-    dimensions: dict[Name, Dimension] = Field(default_factory=dict)
-    table: str | None = None
-    note: Text = ""
-
-
 class Describe(Section):
     """``[describe]``: descriptive statistics, correlations and variance inflation."""
 

@@ -12,7 +12,7 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
-from paneloom.index.build import build_index, score_columns
+from paneloom.index.build import build_index, with_scores
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
 from paneloom.panel.coverage import Coverage, coverage
@@ -235,7 +235,7 @@ def _with_indices(
             progress.begin("index", f"index.{name}")
             with named(f"index.{name}"):
                 built[name] = build_index(panel, name, folder)
-            panel = panel.with_rows(panel.rows.derive(score_columns(built[name])))
+            panel = with_scores(panel, built[name])
         elif name not in panel.rows.numbers:
             # As the panel's own study spells it, so that it calls every unit as the panel does.
             panel = panel.with_rows(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from paneloom.errors import nearest
+from paneloom.study.index_part import IndexPart
 from paneloom.study.indicator_table import DIRECTIONS
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys
-from paneloom.study.sections import IndexPart
 from paneloom.study.workbook.draft import Draft
 from paneloom.study.workbook.tables import Broken, Table
 from paneloom.study.workbook.values import plain_ascii, text_of

@@ -1,0 +1,1 @@
+"""Bringing weighted indicators together, one method in one file."""

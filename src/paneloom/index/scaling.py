@@ -1,0 +1,55 @@
+"""Scaling indicators to a common range: two anchors for each, of all rows, of each year, or given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.record import Floats, Integers, Record
+from paneloom.index.moments import Moments
+from paneloom.index.prepare import Preparation, prepared
+from paneloom.index.ranks import ranked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling(Record):
+    """How J prepared indicators become z = low + (high - low) (x - zero) / (one - zero).
+
+    ``zero`` and ``one`` (G, J) are the values that become 0 and 1, by ``times`` (G,) when each year has its
+    own, else one row; the direction is in their order. An indicator whose anchors are equal has z = low.
+    With ``ladders`` (J arrays of sorted values, or of each year's) z is a rank instead. ``moments`` are those of
+    the prepared values, pooled.
+    """
+
+    kind: str
+    preparation: Preparation
+    times: Integers
+    zero: Floats
+    one: Floats
+    low: float
+    high: float
+    clip: bool
+    moments: Moments
+    ladders: tuple[tuple[Floats, ...], ...] = ()
+
+    @property
+    def is_line(self) -> bool:
+        """Whether z is one line of the raw value, the same for all rows."""
+        return not (self.times.size or self.clip or self.ladders) and self.preparation.is_identity
+
+
+def scaled(scaling: Scaling, values: Floats, times: Integers) -> Floats:
+    """(n, J) scaled values of raw ``values`` (n, J); missing stays missing."""
+    x = prepared(scaling.preparation, values)
+    at = np.searchsorted(scaling.times, times) if scaling.times.size else np.zeros(len(x), dtype=np.int64)
+    if scaling.ladders:
+        z = ranked(scaling.ladders, scaling.one[0] >= scaling.zero[0], x, at)
+    else:
+        zero, one = (scaling.zero[at], scaling.one[at]) if scaling.times.size else (scaling.zero, scaling.one)
+        z = np.divide(x - zero, one - zero, out=np.where(np.isnan(x), np.nan, 0.0), where=one != zero)
+    if scaling.clip:
+        z = np.clip(z, 0.0, 1.0)
+    if (scaling.low, scaling.high) != (0.0, 1.0):
+        z = scaling.low + (scaling.high - scaling.low) * z
+    return np.asarray(z)

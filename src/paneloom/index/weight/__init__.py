@@ -1,0 +1,1 @@
+"""Weights of indicators, one method in one file."""
