@@ -11,7 +11,7 @@ from paneloom.errors import Place
 
 Action = Literal[
     "converted", "missing", "added", "filled", "left-empty", "derived", "renamed", "dropped", "flagged", "disagrees",
-    "merged",
+    "merged", "checked",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ class Entry:
     ``variable`` is "" where the whole row is meant; ``rule`` is the name of the rule as the study file
     spells it ("linear", "total row", "drop_units"). "flagged" changes nothing: the cell is doubtful by the
     rule, and stays; "disagrees" tells the value of a source that another one overrules, "merged" how
-    many values each source gave. An entry may stand for ``count`` cells alike, where there are too many to list.
+    many values each source gave, "checked" how many printed totals agree with their sums. An entry may stand for ``count`` cells alike, where there are too many to list.
     """
 
     action: Action

@@ -15,7 +15,7 @@ from paneloom.panel.screen import break_in_all as shared_breaks
 from paneloom.panel.screen import copied_run, vintages
 from paneloom.panel.screen.break_in_one import break_in_one
 from paneloom.panel.screen.carried_forward import carried_forward
-from paneloom.panel.screen.check_sum import check_sum
+from paneloom.panel.screen.check_sum import AGREES, check_sum, distances
 from paneloom.panel.screen.finding import Finding
 from paneloom.panel.screen.level import level
 from paneloom.panel.screen.power_of_ten import power_of_ten, slipped
@@ -56,7 +56,7 @@ def screen(assembly: Assembly, variables: Mapping[str, Variable]) -> tuple[Entry
 
 
 def check_sums(assembly: Assembly, totals: Mapping[str, Observations]) -> tuple[Entry, ...]:
-    """An entry for each variable whose sum over units differs from its printed total.
+    """For each variable, how many printed totals agree with the sum over units; an entry where some differ.
 
     ``totals`` are the total rows of each variable by time; they have no units.
     """
@@ -69,7 +69,15 @@ def check_sums(assembly: Assembly, totals: Mapping[str, Observations]) -> tuple[
         at = np.flatnonzero(total.present)
         printed = {int(total.time[n]): float(total.values[n]) for n in at}
         place = {int(total.time[n]): int(n) for n in at}
-        for finding in check_sum(on_grid(rows, times, frame.numbers[name]), printed):
+        series = on_grid(rows, times, frame.numbers[name])
+        found = check_sum(series, printed)
+        compared = len(distances(series, printed))
+        agree = compared - sum(finding.count for finding in found)
+        if compared:
+            entries.append(
+                Entry("checked", AGREES, variable=name, before=f"{agree} / {compared}", count=agree)
+            )
+        for finding in found:
             time = finding.time or 0
             entries.append(_whole(name, finding, total.place(place[time])))
     return tuple(entries)
