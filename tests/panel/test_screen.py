@@ -9,10 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paneloom.algebra.record import Floats
-from paneloom.errors import Place
 from paneloom.panel.assemble import Assembly, assemble
-from paneloom.panel.ledger_table import rule_text
-from paneloom.panel.observations import Observations, observed
 from paneloom.panel.screen.break_in_all import break_in_all
 from paneloom.panel.screen.break_in_one import break_in_one
 from paneloom.panel.screen.carried_forward import carried_forward
@@ -21,7 +18,7 @@ from paneloom.panel.screen.copied_run import copied_runs
 from paneloom.panel.screen.finding import Finding, times_ten
 from paneloom.panel.screen.level import level
 from paneloom.panel.screen.power_of_ten import power_of_ten
-from paneloom.panel.screen.screen import check_sums, screen
+from paneloom.panel.screen.screen import screen
 from paneloom.panel.screen.series import Series, median, resolution, series_of, spread
 from paneloom.panel.screen.share import share
 from paneloom.panel.screen.vintages import alike, vintages
@@ -328,37 +325,6 @@ def test_copies_and_vintages_between_variables() -> None:
     assert rules == [("copied run", "one"), ("vintages", "one")]
     units = {"one": Variable(unit="亿元"), "later": Variable(unit="万吨")}
     assert "vintages" not in {e.rule for e in screen(assembly(one=one, later=later), units)}
-
-
-def test_totals_of_an_assembly() -> None:
-    values = clean(45)
-    total = values.sum(axis=0)
-    total[3] *= 1.2
-    printed = observed(
-        "x", "x.csv", [""] * YEARS, list(range(2010, 2010 + YEARS)), total, lambda n: Place("x.csv", line=n)
-    )
-    agree, entry = check_sums(assembly(x=values), {"x": printed})
-    assert (agree.action, agree.rule, agree.variable) == ("checked", "check sum agrees", "x")
-    assert (agree.count, agree.before) == (YEARS - 1, f"{YEARS - 1} / {YEARS}")
-    assert (entry.rule, entry.time, entry.count, entry.place) == (
-        "check sum",
-        2013,
-        1,
-        Place("x.csv", line=3),
-    )
-
-
-def test_totals_that_all_agree_are_counted_and_those_of_no_sum_are_not() -> None:
-    values = clean(45)
-
-    def printed(totals: np.ndarray) -> Observations:
-        years = list(range(2010, 2010 + YEARS))
-        return observed("x", "x.csv", [""] * YEARS, years, totals, lambda n: Place("x.csv", line=n))
-
-    (agree,) = check_sums(assembly(x=values), {"x": printed(values.sum(axis=0))})
-    assert (agree.action, agree.count, agree.before) == ("checked", YEARS, f"{YEARS} / {YEARS}")
-    assert rule_text(agree.rule, "zh") == "与各项之和相符的合计行"
-    assert check_sums(assembly(x=values), {"x": printed(values.mean(axis=0))}) == ()
 
 
 def test_what_has_no_series_is_not_looked_at() -> None:
