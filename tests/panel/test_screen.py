@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paneloom.algebra.record import Floats
+from paneloom.errors import Place
 from paneloom.panel.assemble import Assembly, assemble
+from paneloom.panel.observations import observed
 from paneloom.panel.screen.break_in_all import break_in_all
 from paneloom.panel.screen.break_in_one import break_in_one
 from paneloom.panel.screen.carried_forward import carried_forward
