@@ -93,3 +93,29 @@ def test_words_cannot_be_added_and_take_the_place_of_all(tmp_path: Path, key: st
     assert caught.value.where is not None
     assert (caught.value.where.key, caught.value.where.line) == (f"clean.{key}", 8)
     assert f"{key}_only" in caught.value.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("years", "clean", "beyond"),
+    [
+        ((1, 9999), 'ends = "nearest"', True),
+        ((2013, 9999), 'ends = "trend"', True),
+        ((2003, 2025), 'ends = "nearest"', False),
+        ((2002, 2015), 'ends = "nearest"', True),
+        ((1, 9999), 'gaps = "linear"', False),
+        ((1, 9999), "", False),
+    ],
+)
+def test_years_far_beyond_the_data_are_not_made_up(
+    tmp_path: Path, years: tuple[int, int], clean: str, beyond: bool
+) -> None:
+    text = f"years = {list(years)}\n{DATA}[clean]\nmin_coverage = 0\n{clean}\n[variables]\nx = {{}}\n"
+    table = TABLE.replace("-9999", "5")
+    if not beyond:
+        assert len(column(opened(tmp_path, text, d=table), "x")) in (6, 2 * (years[1] - years[0] + 1))
+        return
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, text, d=table)
+    assert (caught.value.slug, caught.value.seen) == ("years-beyond-data", years)
+    assert "2013 to 2015" in caught.value.text("en")
+    assert "2013 至 2015" in caught.value.text("zh")

@@ -15,7 +15,7 @@ from paneloom.panel.deflate import deflate
 from paneloom.panel.derivations import derivations
 from paneloom.panel.dimensions import dimension_entries
 from paneloom.panel.discard import discard
-from paneloom.panel.fill import fill, fill_derived, fills_anything
+from paneloom.panel.fill import fill, fill_derived, fills_anything, fills_ends
 from paneloom.panel.frame import Frame
 from paneloom.panel.groups import with_groups
 from paneloom.panel.ledger import Entry, Ledger
@@ -97,6 +97,7 @@ def _assembled(
         drop_units=study.study.drop_units,
         order=order,
         complete=fills_anything(study.clean, study.variables),
+        ends=fills_ends(study.clean, study.variables),
     )
     entries = [*gathered.entries, *discarded, *assembly.entries]
     if study.clean.screen == "flag":

@@ -18,6 +18,8 @@ from paneloom.panel.observations import Observations
 from paneloom.study.recipes import STUDY_FILE
 
 EMPTY_ROW = "empty row"
+# So many years beyond all data may always be filled.
+NEAR = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +67,14 @@ def assemble(
     drop_units: tuple[str, ...] = (),
     order: tuple[str, ...] | None = None,
     complete: bool = False,
+    ends: bool = False,
 ) -> Assembly:
     """The frame of all observations.
 
     Its rows are the pairs of unit and time for which any timed observation has a value, within ``years`` and
     outside ``drop_units``; with ``complete``, each unit that has a value at every year of ``years``, or else
-    of the span of all values. Pairs that files name and that become no row are said to be left out.
+    of the span of all values. With ``ends`` the years before and after all values are to be filled, and must
+    not be many. Pairs that files name and that become no row are said to be left out.
     Observations without a time are joined to every row of their unit. Units stand in the
     order of ``order`` (a registry), else in that in which they first appear. The frame's categories begin
     with the unit names, under ``unit_key``.
@@ -79,6 +83,7 @@ def assemble(
     ------
     PaneloomError
         ``unknown-unit`` for a unit to drop that neither ``order`` nor, without it, any file has; ``empty-panel``;
+        ``years-beyond-data`` with ``ends``, when ``years`` reach further than the data are long, and over ten years;
         ``duplicate-key`` for two cells of one variable, unit and time, even when they agree.
     """
     present = _all_units(observations)
@@ -94,6 +99,8 @@ def assemble(
     if with_value.size == 0:
         where = Place(STUDY_FILE, key="study.years") if years else None
         raise PaneloomError("empty-panel", where=where, seen=years)
+    if ends and years is not None:
+        _check_near(with_value % SPAN, years)
     keys = _grid(with_value, years) if complete else with_value
     lacking = Lacking(known, tuple(name for name in order or () if name not in met))
     origins = _origins(found, keys, lacking)
@@ -141,6 +148,14 @@ def _grid(with_value: Integers, years: tuple[int, int] | None) -> Integers:
     span = np.arange(max(first, 0), min(last, SPAN - 1) + 1)
     keys: Integers = (np.unique(units)[:, None] * SPAN + span).ravel()
     return keys
+
+
+def _check_near(times: Integers, years: tuple[int, int]) -> None:
+    """Make sure that most years of the study are not beyond all data."""
+    first, last = int(times.min()), int(times.max())
+    if max(first - years[0], years[1] - last) > max(last - first + 1, NEAR):
+        where = Place(STUDY_FILE, key="study.years")
+        raise PaneloomError("years-beyond-data", where=where, seen=years, first=first, last=last)
 
 
 def _empty_rows(timed: list[Coded], left: Integers, units: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -75,6 +75,11 @@ def fills_anything(clean: Clean, variables: Mapping[str, Variable]) -> bool:
     return any(choice(name, clean, variables).fills for name in variables)
 
 
+def fills_ends(clean: Clean, variables: Mapping[str, Variable]) -> bool:
+    """Whether any variable is to be filled before its first or after its last value."""
+    return any(choice(name, clean, variables).ends != "leave" for name in variables)
+
+
 def fill(assembly: Assembly, clean: Clean, variables: Mapping[str, Variable] = NONE) -> FilledFrame:
     """Fill the variables from files that are to be filled; the rest is left empty, and said to be.
 
