@@ -108,7 +108,7 @@ def _has_best(recipe: IndexRecipe) -> np.ndarray:
 def _year(found: Moments, year: int) -> Moments:
     at = np.flatnonzero(found.times == year)
     if not at.size or (found.n[at[0]] == 0).any():
-        raise PaneloomError("index-base-year", seen=year, known=tuple(int(time) for time in found.times))
+        raise PaneloomError("index-base-year", year=year, known=tuple(int(time) for time in found.times))
     g = int(at[0])
     return Moments(
         found.times[g : g + 1], *(getattr(found, name)[g : g + 1] for name in ("n", "minimum", "maximum", "mean", "scatter"))
@@ -134,7 +134,7 @@ def _goalposts(recipe: IndexRecipe) -> tuple[Floats, Floats]:
     for indicator in recipe.indicators:
         found = recipe.part.goalposts.get(indicator.variable, indicator.goalposts)
         if found is None or not found[0] < found[1]:
-            raise PaneloomError("index-goalposts", seen=indicator.variable)
+            raise PaneloomError("index-goalposts", indicator=indicator.variable)
         pairs.append(found)
     low, high = np.array(pairs).T
     up = larger_is_better(recipe)

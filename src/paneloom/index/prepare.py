@@ -78,7 +78,7 @@ def best_of(recipe: IndexRecipe, j: int) -> tuple[float, float]:
     found = recipe.part.best.get(indicator.variable, indicator.best)
     low, high = (found, found) if isinstance(found, float) else found or (np.nan, np.nan)
     if not low <= high:
-        raise PaneloomError("index-best", seen=indicator.variable)
+        raise PaneloomError("index-best", indicator=indicator.variable)
     return low, high
 
 

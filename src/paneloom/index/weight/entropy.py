@@ -91,7 +91,7 @@ def _other_constant(theil: Floats, logs: Floats, terms: Terms) -> Weighting:
     """E = H / ln(T) or H / ln(N) with H = ln n - theil; the weights may be negative and are not mended."""
     count = terms.years if terms.constant == "ln(T)" else terms.units
     if count < 2:
-        raise PaneloomError("index-constant-count", seen=terms.constant, count=count)
+        raise PaneloomError("index-constant-count", constant=terms.constant, count=count)
     value = (logs - theil) / np.log(count)
     divergence = 1.0 - value
     total = float(divergence.sum())
