@@ -147,3 +147,68 @@ def test_no_text_breaks_it(text: str) -> None:
 )
 def test_what_is_not_read_is_refused_and_not_dropped(text: str) -> None:
     assert measure_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slug"),
+    [
+        ("万人", "%", "unit-per-head"),
+        ("人", "个", "unit-per-head"),
+        ("1/万人", "个", "unit-per-head"),
+        ("件/人", "件", "unit-per-head"),
+        ("元/千人", "元", "unit-per-head"),
+        ("元", "yuan per 10,000 persons", "unit-per-head"),
+        ("亿元", "亿元/万人", "unit-per-head"),
+        ("上年=100", "1978=100", "index-of-another-base"),
+        ("1978=100", "指数（2000年=100）", "index-of-another-base"),
+        ("index (previous year = 100)", "2010 = 100", "index-of-another-base"),
+        ("2000 dollars", "dollars", "unit-not-understood"),
+        ("2000元", "元", "unit-not-understood"),
+        ("1999 yuan", "元", "unit-not-understood"),
+    ],
+)
+def test_what_no_factor_turns_is_refused(before: str, after: str, slug: str) -> None:
+    for one, other in ((before, after), (after, before)):
+        with pytest.raises(PaneloomError) as caught:
+            factor(one, other)
+        assert caught.value.slug == slug
+        assert one in caught.value.text("zh")
+        assert other in caught.value.text("en")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "times"),
+    [
+        ("千克", "公斤/人", 1.0),
+        ("元", "元/每人", 1.0),
+        ("yuan per capita", "万元", 1e-4),
+        ("平方米/人", "平方米", 1.0),
+        ("上年=100", "指数（上一年 = 100）", 1.0),
+        ("previous year = 100", "上年=100", 1.0),
+        ("1978年=100", "1978 = 100", 1.0),
+        ("指数", "1978=100", 1.0),
+        ("2,000 dollars", "dollars", 2000.0),
+        ("2000 persons", "人", 2000.0),
+    ],
+)
+def test_what_says_the_same_in_other_words_is_turned(before: str, after: str, times: float) -> None:
+    assert factor(before, after) == pytest.approx(times, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "constant 2015 US$",
+        "2015 constant US$",
+        "dollars at 1990 prices",
+        "美元（2015年价格）",
+        "2010年不变价 美元",
+    ],
+)
+def test_a_year_is_one_of_prices_where_the_words_say_so(text: str) -> None:
+    assert measure_of(text) == Measure(1.0, (("dollar", 1),))
+
+
+@pytest.mark.parametrize("text", ["亿元 2010年", "2000年人", "亿元（1978=100）", "2015 US$"])
+def test_a_year_or_base_beside_another_thing_is_not_understood(text: str) -> None:
+    assert measure_of(text) is None

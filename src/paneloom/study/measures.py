@@ -15,23 +15,23 @@ from math import isclose
 
 from paneloom.errors import PaneloomError, Place
 from paneloom.study.base import Text
+from paneloom.study.base_years import index_base, without_base, without_price_year
 from paneloom.study.measure_words import CONNECTING, NUMBERS, PREFIXES, UNITS
 
 Dimensions = tuple[tuple[str, int], ...]
 
 PER_HEAD: Dimensions = (("person", -1),)
+# One head, not ten thousand: 元/人, 元/每人, yuan per person, yuan/capita.
+_ONE_HEAD = re.compile(
+    r"(?:/\s*每?|每|\bper\s+)(?:[人名位口](?![次日])|(?:person|head|capita|inhabitant|worker)s?\b)",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _HEAD = re.compile(r"^(计量单位|单位|unit)\s*:\s*", re.IGNORECASE)
 # Written powers with a sign, and a multiple or a currency in brackets: not read, so refused.
 _DOUBTFUL = re.compile(
     r"\*\*|[^\W\d_]\s*[-\u2212]\s*\d|\d\s*[-\u2212]\s*\d|[\u4e00-\u9fff)]\s*10[-\u2212]"
     r"|[(\[][^()\[\]]*(?:[十百千万亿]|hundred|thousand|million|billion|\bbn\b|\bmn\b|10\^|美元|欧元|日元|港元)[^()\[\]]*[)\]]",
-    re.IGNORECASE,
-)
-_BASE = re.compile(r"=\s*100\b")
-# "1982 dollars", "2010年价 亿元": the year of the prices.
-_PRICES = re.compile(
-    r"(?<![\d.,^])(?:19|20)\d\d(?:\s*年(?:不变价格?|价格?)?(?=\s*\S)|(?=\s+(?:constant\s+)?(?:us\s+)?(?:dollars?|usd|yuan|rmb|euros?)\b))",
     re.IGNORECASE,
 )
 _SQUARE = re.compile(r"\b(?:square|sq\.?)\s+(?:(k)(?:ilo)?)?m(?:et(?:re|er)s?)?\b", re.IGNORECASE)
@@ -80,22 +80,39 @@ def measure_of(text: Text) -> Measure | None:
 def factor(given: Text, wanted: Text, where: Place | None = None) -> float:
     """What numbers given in one unit are multiplied by to stand in another.
 
-    "元" and "元/人" count as one: that a figure is per head is often said by its name alone.
+    "元" and "元/人" count as one: that a figure is per head is often said by its name alone. "元/千人" is
+    another thing, and so are counts per head.
 
     Raises
     ------
     PaneloomError
         ``unit-not-understood`` when the texts differ and one of them means nothing known;
-        ``unit-of-another-dimension``.
+        ``unit-of-another-dimension``; ``index-of-another-base``; ``unit-per-head``.
     """
     if given == wanted:
         return 1.0
     before, after = (_understood(text, given, wanted, where) for text in (given, wanted))
-    if not comparable(before.dimensions, after.dimensions):
-        raise PaneloomError(
-            "unit-of-another-dimension", where=where, seen=_shown(given), wanted=_shown(wanted)
-        )
+    shown = {"seen": _shown(given), "wanted": _shown(wanted)}
+    if not _alike_but_for_heads(before.dimensions, after.dimensions):
+        raise PaneloomError("unit-of-another-dimension", where=where, **shown)
+    if before.dimensions != after.dimensions:
+        per_head = given if ("person", -1) in before.dimensions else wanted
+        if not comparable(before.dimensions, after.dimensions) or not _is_of_one_head(per_head):
+            raise PaneloomError("unit-per-head", where=where, **shown)
+    bases = tuple(map(_base, (given, wanted)))
+    if all(bases) and bases[0] != bases[1]:
+        raise PaneloomError("index-of-another-base", where=where, **shown)
     return _plain(before.scale / after.scale)
+
+
+def _base(text: Text) -> str:
+    texts = (text,) if isinstance(text, str) else (text.zh, text.en)
+    return next(filter(None, map(index_base, texts)), "")
+
+
+def _is_of_one_head(text: Text) -> bool:
+    texts = (text,) if isinstance(text, str) else (text.zh, text.en)
+    return any(_ONE_HEAD.search(_tidied(one) or "") for one in texts)
 
 
 def _understood(text: Text, given: Text, wanted: Text, where: Place | None) -> Measure:
@@ -108,17 +125,30 @@ def _understood(text: Text, given: Text, wanted: Text, where: Place | None) -> M
 
 
 def comparable(one: Dimensions, other: Dimensions) -> bool:
-    """Whether two dimensions are the same, up to a "per head" that one of them leaves unsaid."""
+    """Whether two dimensions are the same, up to a "per head" that one of them leaves unsaid.
+
+    Only what has a dimension of its own, such as money or mass, leaves it unsaid: 个 is no 个/人, and 人 no
+    pure number.
+    """
+    return one == other or (
+        _alike_but_for_heads(one, other)
+        and any(("person", -1) in mine and theirs for mine, theirs in ((one, other), (other, one)))
+    )
+
+
+def _alike_but_for_heads(one: Dimensions, other: Dimensions) -> bool:
     return one == other or _product(one, PER_HEAD) == other or one == _product(other, PER_HEAD)
 
 
 @cache
 def _parsed(text: str) -> Measure | None:
     plain = _tidied(text)
-    if _DOUBTFUL.search(plain):
+    if plain is None or _DOUBTFUL.search(plain):
         return None
-    if _BASE.search(plain):
-        return Measure(*UNITS["index"])
+    if index_base(plain):
+        beside, index = _parsed(without_base(plain)), Measure(*UNITS["index"])
+        # Money at the prices of a year is no index number.
+        return index if beside is None or beside.dimensions in ((), index.dimensions) else None
     plain = (_PARENTHESES.sub("", plain) or plain.strip("()[]")).strip()
     parts = list(_parts(plain))
     if not parts or None in parts or parts[-1] == -1:
@@ -132,13 +162,17 @@ def _parsed(text: str) -> Measure | None:
     return Measure(_plain(result.scale), result.dimensions)
 
 
-def _tidied(text: str) -> str:
-    """The text in one way of writing: full-width signs, powers, thousands separators, years of prices."""
+def _tidied(text: str) -> str | None:
+    """The text in one way of writing: full-width signs, powers, thousands separators, no year of prices.
+
+    None where a year may as well be a number.
+    """
     plain = _POWER_OF_TEN.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[1]), text)
     plain = _HEAD.sub("", unicodedata.normalize("NFKC", plain).strip())
     plain = _SQUARE.sub(lambda found: f"{(found[1] or '').lower()}m2", plain)
     plain = _POWER_OF_METRE.sub("m", _CUBIC.sub("m3", plain))
-    return _PRICES.sub("", _THOUSANDS.sub("", plain))
+    dated = without_price_year(plain)
+    return None if dated is None else _THOUSANDS.sub("", dated)
 
 
 def _parts(text: str) -> Iterator[Measure | int | None]:
