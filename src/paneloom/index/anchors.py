@@ -58,6 +58,7 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
         ``index-base-year``, ``index-goalposts``, ``index-target``.
     """
     part = recipe.part
+    _check_bounds(recipe)
     whole = found.pooled()
     times = np.zeros(0, dtype=np.int64)
     ladders: tuple[tuple[Floats, ...], ...] = ()
@@ -83,6 +84,15 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     )  # fmt: skip
 
 
+def _check_bounds(recipe: IndexRecipe) -> None:
+    """Quantiles and goalposts are bounds of a range; a rank has those of all rows or of a year."""
+    part = recipe.part
+    is_range = part.bounds == "goalposts" or isinstance(part.bounds, tuple)
+    is_ranked = part.scale in ("rank", "percentile")
+    if (is_range and part.scale != "minmax") or (is_ranked and isinstance(part.bounds, int)):
+        raise PaneloomError("index-scale-bounds", scale=part.scale, bounds=str(part.bounds))
+
+
 def larger_is_better(recipe: IndexRecipe) -> np.ndarray:
     """(J,) whether the prepared indicator grows with what is good; a distance from the best counts so."""
     return np.array([indicator.direction != "-" for indicator in recipe.indicators])
@@ -97,8 +107,37 @@ def _pair(recipe: IndexRecipe, found: Moments) -> tuple[Floats, Floats]:
         return np.where(up, found.minimum, top), np.where(up, top, found.minimum)
     if scale == "z":
         return found.mean, found.mean + np.where(up, 1.0, -1.0) * found.deviation()
-    zero = np.zeros(found.mean.shape)
-    return zero, np.ones(found.mean.shape)
+    if scale == "target":
+        # COINr's n_dist2targ: the worst value present is 0, the target 1.
+        return np.where(up, found.minimum, found.maximum), np.broadcast_to(_targets(recipe), found.mean.shape)
+    whole = {"vector": _norm, "sum": _total}.get(scale, _unit)(found)
+    nothing = np.zeros(whole.shape)
+    return np.where(up, nothing, whole), np.where(up, whole, nothing)
+
+
+def _norm(found: Moments) -> Floats:
+    """Euclidean norms: x / norm where larger is better, 1 - x / norm where smaller is (Vafaei et al. 2018)."""
+    return np.asarray(np.sqrt(found.scatter + found.n * found.mean**2))
+
+
+def _total(found: Moments) -> Floats:
+    """Sums: x / sum where larger is better, 1 - x / sum where smaller is (Vafaei et al. 2018)."""
+    return np.asarray(found.n * found.mean)
+
+
+def _unit(found: Moments) -> Floats:
+    return np.ones(found.mean.shape)
+
+
+def _targets(recipe: IndexRecipe) -> Floats:
+    """(J,) the value of each indicator that counts as 1."""
+    found = [recipe.part.targets.get(item.variable, item.target) for item in recipe.indicators]
+    lacking = next(
+        (item.variable for item, v in zip(recipe.indicators, found, strict=True) if v is None), None
+    )
+    if lacking is not None:
+        raise PaneloomError("index-target", indicator=lacking)
+    return np.array(found, dtype=np.float64)
 
 
 def _has_best(recipe: IndexRecipe) -> np.ndarray:

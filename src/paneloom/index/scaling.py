@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats, Integers, Record
 from paneloom.index.moments import Moments
@@ -34,6 +35,11 @@ class Scaling(Record):
     ladders: tuple[tuple[Floats, ...], ...] = ()
 
     @property
+    def up(self) -> NDArray[np.bool_]:
+        """(J,) whether larger is better of the prepared values."""
+        return np.asarray(self.one[0] >= self.zero[0])
+
+    @property
     def is_line(self) -> bool:
         """Whether z is one line of the raw value, the same for all rows."""
         return not (self.times.size or self.clip or self.ladders) and self.preparation.is_identity
@@ -44,7 +50,7 @@ def scaled(scaling: Scaling, values: Floats, times: Integers) -> Floats:
     x = prepared(scaling.preparation, values)
     at = np.searchsorted(scaling.times, times) if scaling.times.size else np.zeros(len(x), dtype=np.int64)
     if scaling.ladders:
-        z = ranked(scaling.ladders, scaling.one[0] >= scaling.zero[0], x, at)
+        z = ranked(scaling.kind, scaling.ladders, scaling.up, x, at)
     else:
         zero, one = (scaling.zero[at], scaling.one[at]) if scaling.times.size else (scaling.zero, scaling.one)
         z = np.divide(x - zero, one - zero, out=np.where(np.isnan(x), np.nan, 0.0), where=one != zero)
