@@ -19,6 +19,7 @@ from paneloom.panel.fill import fill, fill_derived, fills_anything, fills_ends
 from paneloom.panel.frame import Frame
 from paneloom.panel.groups import with_groups
 from paneloom.panel.ledger import Entry, Ledger
+from paneloom.panel.observations import Observations
 from paneloom.panel.panel import Panel
 from paneloom.panel.screen.screen import check_sums, screen
 from paneloom.sources.gather import Gathered, Notify, gather
@@ -78,7 +79,8 @@ def open_panel(
     chosen = derivations(study, folder).now
     tell("derive", variables=len(chosen))
     keyed = replace(filled.frame, time_key=study.time)
-    frame, derived = _derived(with_groups(keyed, study, absent), study, chosen)
+    files = {name: origin.observations for name, origin in assembly.origins.items()}
+    frame, derived = _derived(with_groups(keyed, study, absent), study, chosen, files)
     # Groupings by the median of a derived variable can be made only now.
     rows = MemoryEngine(with_groups(frame, study, absent))
     return Panel(rows, study, Ledger((*entries, *filled.entries, *derived)))
@@ -107,8 +109,13 @@ def _assembled(
     return assembly, entries
 
 
-def _derived(frame: Frame, study: Study, chosen: Mapping[str, Expression]) -> tuple[Frame, list[Entry]]:
-    """The frame with its derived columns, each brought to constant prices and filled before the next reads it."""
+def _derived(
+    frame: Frame, study: Study, chosen: Mapping[str, Expression], files: Mapping[str, Observations]
+) -> tuple[Frame, list[Entry]]:
+    """The frame with its derived columns, each brought to constant prices and filled before the next reads it.
+
+    ``files`` are the variables from files in all years, in which a price index may lead to its base year.
+    """
     entries: list[Entry] = []
     for name, tree in chosen.items():
         variable = study.variables[name]
@@ -116,7 +123,7 @@ def _derived(frame: Frame, study: Study, chosen: Mapping[str, Expression]) -> tu
         count = int((~np.isnan(frame.numbers[name])).sum())
         entries.append(Entry("derived", variable.expr or "", variable=name, after=str(count)))
         if variable.deflate is not None:
-            frame, told = deflate(frame, name, variable.deflate)
+            frame, told = deflate(frame, name, variable.deflate, files.get(variable.deflate.index))
             entries += told
         filled = fill_derived(frame, (name,), study.clean, study.variables)
         frame = filled.frame

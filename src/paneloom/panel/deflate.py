@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -14,12 +14,15 @@ from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.errors import PaneloomError, Place
 from paneloom.panel.evaluate import column_of
 from paneloom.panel.frame import Frame
+from paneloom.panel.keys import values_of
 from paneloom.panel.ledger import Action, Entry, number_text
+from paneloom.panel.observations import Observations
 from paneloom.study.intake import Deflate
 from paneloom.study.recipes import STUDY_FILE
 
 Kind = Literal["previous-year", "fixed"]
 RULE, UNLIKE, UNLINKED = "deflate", "index not near 100", "no price index"
+BEYOND = "price index beyond the panel"
 # Prices that fall to a fifth or rise fivefold in a year: more likely 1.02 or 2.0 meant as 102.
 PLAUSIBLE = (20.0, 500.0)
 LISTED = 10_000  # cells that are told one by one
@@ -105,12 +108,19 @@ def deflated(nominal: Floats, index: Floats, unit: Integers, time: Integers, bas
 def rests_on(
     marked: NDArray[np.bool_], index: Floats, unit: Integers, time: Integers, base: int, kind: Kind
 ) -> NDArray[np.bool_]:
-    """(n,) whether the price level of each row is computed from a marked value of the index."""
+    """(n,) whether the price level of each row is computed from a marked value of the index.
+
+    What leads to a base year outside these rows is marked nowhere, being filled nowhere.
+    """
     if not marked.any():
         return marked
     common = _is_common(index, unit, time)
     if common:
         marked = np.isin(time, time[marked])
+    first, last = int(time.min()), int(time.max())
+    if kind == "fixed" and not first <= base <= last:
+        return marked
+    base = min(max(base, first - 1), last)
     whole, without = (
         _levels(links, unit, time, base, kind, common=common)
         for links in (index, np.where(marked, np.nan, index))
@@ -119,10 +129,27 @@ def rests_on(
     return found
 
 
-def deflate(frame: Frame, name: str, how: Deflate) -> tuple[Frame, tuple[Entry, ...]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """A price index: (m,) units, years and values, first those of the n rows of the panel, then those beyond.
+
+    ``known`` are the years in which it has a value, in the panel or not.
+    """
+
+    name: str
+    unit: Integers
+    time: Integers
+    values: Floats
+    known: tuple[int, ...]
+
+
+def deflate(
+    frame: Frame, name: str, how: Deflate, read: Observations | None = None
+) -> tuple[Frame, tuple[Entry, ...]]:
     """The frame with one column at the prices of a base year, and the entries.
 
-    Values whose year no unbroken chain of the index links to the base year become missing, each with its
+    Where the base year lies outside the panel, the chain goes on through ``read``, the index as its file has
+    it, filled nowhere; an entry tells how many of its values were used. Values whose year no unbroken chain of the index links to the base year become missing, each with its
     entry; one entry tells how many values were deflated; values of a previous-year index outside
     ``PLAUSIBLE`` are flagged, once for each year where all units have the same.
 
@@ -130,23 +157,29 @@ def deflate(frame: Frame, name: str, how: Deflate) -> tuple[Frame, tuple[Entry, 
     ------
     PaneloomError
         ``unknown-column`` for the variable or its index; ``deflate-not-positive``; ``deflate-base`` when
-        no value of the index can be brought to the base year.
+        no value of the index can be brought to the base year; ``duplicate-key`` in ``read``.
     """
-    nominal, index = column_of(frame, name), column_of(frame, how.index)
+    nominal, index = column_of(frame, name), _index(frame, how, read)
     place = Place(STUDY_FILE, key=f"variables.{name}.deflate")
-    _check_positive(frame, how, index, place)
-    level = price_level(index, frame.unit, frame.time, how.base, how.kind)
+    _check_positive(frame, index, place)
+    level = price_level(index.values, index.unit, index.time, how.base, how.kind)[: len(frame)]
     present = ~np.isnan(nominal)
     if np.isnan(level).all() and present.any():
-        years = tuple(str(year) for year in np.unique(frame.time[~np.isnan(index)]).tolist())
         raise PaneloomError(
-            "deflate-base", where=place, seen=how.base, index=how.index, base=how.base, known=years
+            "deflate-base",
+            where=place,
+            seen=how.base,
+            index=how.index,
+            base=how.base,
+            known=tuple(map(str, index.known)),
         )
     real = nominal / level
     numbers = MappingProxyType({**frame.numbers, name: frozen(real)})
+    unlinked = np.flatnonzero(present & np.isnan(real))
     entries = [
-        *_told(frame, how.index, index, _unlike(frame, how, index), "flagged", UNLIKE),
-        *_told(frame, name, nominal, np.flatnonzero(present & np.isnan(real)), "left-empty", UNLINKED),
+        *_beyond_entries(frame, name, index),
+        *_told(frame, index, _unlike(how, index), "flagged", UNLIKE),
+        *_told(frame, replace(index, name=name, values=nominal), unlinked, "left-empty", UNLINKED),
         Entry(
             "converted",
             RULE,
@@ -159,34 +192,73 @@ def deflate(frame: Frame, name: str, how: Deflate) -> tuple[Frame, tuple[Entry, 
     return replace(frame, numbers=numbers), tuple(entries)
 
 
-def _check_positive(frame: Frame, how: Deflate, index: Floats, place: Place) -> None:
-    bad = np.flatnonzero(index <= 0)
+def _index(frame: Frame, how: Deflate, read: Observations | None) -> _Index:
+    """The index of a panel, with the years beyond it that lead to the base year."""
+    values = column_of(frame, how.index)
+    within = _Index(how.index, frame.unit, frame.time, values, _years(frame.time, values))
+    if read is None or read.is_category or not read.timed or not len(frame):
+        return within
+    within = replace(within, known=_years(read.time, read.values))
+    years = _years_beyond(frame, how)
+    if years is None:
+        return within
+    unit, time, extra = values_of(read, frame.units, years)
+    return replace(
+        within,
+        unit=np.concatenate([frame.unit, unit]),
+        time=np.concatenate([frame.time, time]),
+        values=np.concatenate([values, extra]),
+    )
+
+
+def _years(time: Integers, values: Floats) -> tuple[int, ...]:
+    return tuple(np.unique(time[~np.isnan(values)]).tolist())
+
+
+def _years_beyond(frame: Frame, how: Deflate) -> tuple[int, int] | None:
+    """The first and the last year outside the panel whose index is needed; None when there is none."""
+    first, last = int(frame.time.min()), int(frame.time.max())
+    if how.kind == "fixed":
+        return None if first <= how.base <= last else (how.base, how.base)
+    # The index of a year is its price over the year before, so that the base year needs none.
+    before, after = (how.base + 1, first - 1), (last + 1, how.base)
+    return next((span for span in (before, after) if span[0] <= span[1]), None)
+
+
+def _beyond_entries(frame: Frame, name: str, index: _Index) -> Iterator[Entry]:
+    count = index.values.size - len(frame)
+    if count:
+        first, last = int(index.time[len(frame) :].min()), int(index.time[len(frame) :].max())
+        years = str(first) if first == last else f"{first}\N{EN DASH}{last}"
+        yield Entry("converted", BEYOND, variable=name, before=index.name, after=years, count=count)
+
+
+def _check_positive(frame: Frame, index: _Index, place: Place) -> None:
+    bad = np.flatnonzero(index.values <= 0)
     if bad.size:
         raise PaneloomError(
             "deflate-not-positive",
             where=place,
-            seen=repr(float(index[bad[0]])),
-            index=how.index,
-            unit=frame.units[frame.unit[bad[0]]],
-            time=int(frame.time[bad[0]]),
+            seen=repr(float(index.values[bad[0]])),
+            index=index.name,
+            unit=frame.units[index.unit[bad[0]]],
+            time=int(index.time[bad[0]]),
         )
 
 
-def _unlike(frame: Frame, how: Deflate, index: Floats) -> Integers:
+def _unlike(how: Deflate, index: _Index) -> Integers:
     """The rows where a previous-year index is not near 100; of rows of one year that say the same, the first."""
     low, high = PLAUSIBLE
     if how.kind == "fixed":
         return np.zeros(0, dtype=np.int64)
-    rows = np.flatnonzero((index < low) | (index > high))
-    first = np.unique(np.column_stack([frame.time[rows], index[rows]]), axis=0, return_index=True)[1]
-    return np.sort(rows[first])
+    rows = np.flatnonzero((index.values < low) | (index.values > high))
+    alike = np.column_stack([index.time[rows], index.values[rows]])
+    return np.sort(rows[np.unique(alike, axis=0, return_index=True)[1]])
 
 
-def _told(
-    frame: Frame, name: str, values: Floats, rows: Integers, action: Action, rule: str
-) -> Iterator[Entry]:
+def _told(frame: Frame, series: _Index, rows: Integers, action: Action, rule: str) -> Iterator[Entry]:
     for row in rows[:LISTED].tolist():
-        unit, time = frame.units[frame.unit[row]], int(frame.time[row])
-        yield Entry(action, rule, unit, time, name, before=number_text(values[row]))
+        unit, time = frame.units[series.unit[row]], int(series.time[row])
+        yield Entry(action, rule, unit, time, series.name, before=number_text(series.values[row]))
     if rows.size > LISTED:
-        yield Entry(action, rule, variable=name, count=rows.size - LISTED)
+        yield Entry(action, rule, variable=series.name, count=rows.size - LISTED)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Integers
+from paneloom.algebra.record import Floats, Integers
+from paneloom.panel.duplicates import Lacking, duplicates
 from paneloom.panel.observations import Observations
 
 # Keys are unit * SPAN + time; years have four digits.
@@ -94,6 +95,32 @@ def _keys(one: Observations, units: tuple[str, ...], years: tuple[int, int] | No
             order = np.argsort(keys, kind="stable")
         keys, numbers = keys[order], numbers[order]
     return Keys(keys, numbers, np.flatnonzero(of_panel & ~inside), whole)
+
+
+def values_of(
+    one: Observations, units: tuple[str, ...], years: tuple[int, int]
+) -> tuple[Integers, Integers, Floats]:
+    """The present numbers of one variable in some years: (m,) codes of the units, times and values.
+
+    What holds for every unit is there for each.
+
+    Raises
+    ------
+    PaneloomErrors
+        ``duplicate-key``.
+    """
+    keys = _keys(one, units, years)
+    twice = keys.doubled
+    if twice.size:
+        pairs = np.column_stack([keys.numbers[twice], keys.numbers[twice + 1]])
+        raise duplicates(one, pairs, Lacking(units, ()))
+    values = one.values[keys.numbers]
+    present = ~np.isnan(values)
+    unit, time = np.divmod(keys.ordered[present], SPAN)
+    if one.united:
+        return unit, time, values[present]
+    codes = np.repeat(np.arange(len(units)), time.size)
+    return codes, np.tile(time, len(units)), np.tile(values[present], len(units))
 
 
 def distinct(parts: Sequence[Integers]) -> Integers:
