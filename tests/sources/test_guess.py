@@ -86,6 +86,19 @@ def test_what_the_study_says_stays() -> None:
     assert guess(Book("data.xlsx", (sheet(*LONG),)), wanted) is wanted.source
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(31, "china-mainland"), (34, "china-provinces"), (51, "us-states"), (7, "7")]
+)
+def test_rows_without_names_are_offered_the_order_that_has_as_many(count: int, told: str) -> None:
+    rows = [("2012", "2013"), *((n + 0.5, n + 1.5) for n in range(count)), ("注：甲", None)]
+    with pytest.raises(PaneloomError) as caught:
+        guess(Book("data.xlsx", (sheet(*rows),)), request(None, ONE, is_unit=is_unit))
+    settings = caught.value.details["settings"]
+    assert settings == ("" if told == "7" else f'order = "{told}"')
+    assert told in caught.value.remedy("zh")
+    assert ("Add a column of names" in caught.value.remedy("en")) == (told == "7")
+
+
 @pytest.mark.parametrize(("rows", "columns", "asked"), [
     # Found both as a heading and as an indicator.
     ((("省份", "年份", "项目", "x"), ("北京", 2013, "x", 1), ("北京", 2013, "y", 2)), ONE, {}),

@@ -12,6 +12,7 @@ from tests.sources.writing import gathered, request, sheet, triples
 
 from paneloom.errors import PaneloomError
 from paneloom.sources.layouts.layout import LAYOUTS
+from paneloom.sources.names.orders import units_in_order
 from paneloom.sources.readings import Found
 from paneloom.sources.sheet import Book, Sheet
 
@@ -213,6 +214,13 @@ def test_rows_in_the_order_of_a_registry() -> None:
     assert (entry.action, entry.rule, entry.count) == ("renamed", "order of a registry", 3)
     problem = refused(sheet(*rows[:-1]), {"x": "x"}, order=PROVINCES)
     assert (problem.slug, problem.details["rows"], problem.details["units"]) == ("rows-in-order", "2", "3")
+
+
+def test_as_many_rows_as_another_order_has() -> None:
+    rows = [("2012", "2013"), *((n + 0.5, n + 1.5) for n in range(31))]
+    problem = refused(sheet(*rows), {"x": "x"}, order=units_in_order("china-provinces"))
+    assert problem.details["fitting"] == "china-mainland"
+    assert "order = china-mainland" in problem.remedy("en")
 
 
 def test_a_table_of_one_variable_is_asked_for_one() -> None:

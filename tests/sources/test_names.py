@@ -77,6 +77,14 @@ def test_an_unknown_name_is_refused_and_never_corrected() -> None:
     assert set(caught.value.details["nearest"].split(", ")) >= {"陕西", "山西"}
 
 
+def test_a_name_of_another_registry_is_told_as_such() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        CHINA.resolve("石家庄市")
+    assert (caught.value.slug, caught.value.details["others"]) == ("other-kind-of-unit", "china-cities")
+    assert "一项研究只有一种个体" in caught.value.text("zh")
+    assert "One study has one kind of unit" in caught.value.text("en")
+
+
 def test_a_registry_of_the_users_own(tmp_path: Path) -> None:
     (tmp_path / "cities.csv").write_text("code,name,old\n1,甲市,甲县|甲\n2,乙市,\n", encoding="gb18030")
     cities = registry("cities.csv", tmp_path / "cities.csv")

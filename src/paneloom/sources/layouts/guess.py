@@ -13,6 +13,7 @@ from paneloom.sources.layouts.headings import HEADS, VALUE_HEADS, Names
 from paneloom.sources.layouts.lead import Lead, first_of, lead_of
 from paneloom.sources.layouts.looks import ColumnLook, heading_row, look, sample
 from paneloom.sources.layouts.table import HEAD_ROWS, declared, heading_texts, says, tables, width_of
+from paneloom.sources.names.orders import orders_of
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.study.intake import Axis, Source
@@ -169,7 +170,9 @@ def _down(sheet: Sheet, left: Sequence[_Left], lead: Lead, request: Request) -> 
     elif not needed and not found and len(rest) == 1 and "variable" in open_axes:
         found["variable"] = rest[0]
     if needed or not found:
-        _unclear(sheet, lead.row, _settings(needed, left), request)
+        if "unit" in needed and not left:
+            _without_names(sheet, lead, request)
+        _unclear(sheet, lead.row, _settings(needed), request)
     return tuple(sorted(found, key=lambda axis: found[axis]))
 
 
@@ -184,12 +187,20 @@ def _is_key(axis: Axis, one: _Left, request: Request) -> bool:
     return one.look.kind == axis or (bool(word) and word in (*HEADS[axis], squeezed(heading)))
 
 
-def _settings(needed: Sequence[Axis], left: Sequence[_Left]) -> str:
-    if "unit" in needed and not left:
-        return 'order = "china-provinces"'
+def _settings(needed: Sequence[Axis]) -> str:
     if "unit" in needed:
         return 'down = ["unit"]; files = "unit"; layout = "times"'
     return 'year = 2020; files = "time"; down = ["time"]'
+
+
+def _without_names(sheet: Sheet, lead: Lead, request: Request) -> NoReturn:
+    """Ask for the order in which the rows stand: one with as many units, or names where there is none."""
+    body = sheet.rows[lead.rows[-1] + 1 :]
+    # A note stands alone in its row.
+    fewest = min(2, width_of(sheet, lead.rows))
+    rows = sum(sum(not is_blank(cell) for cell in row) >= fewest for row in body)
+    settings = "; ".join(f'order = "{name}"' for name in orders_of(rows))
+    _unclear(sheet, lead.row, settings, request, unordered="" if settings else str(rows))
 
 
 def _keyed(sheet: Sheet, request: Request) -> Source:
@@ -293,7 +304,7 @@ def _filled(source: Source, **found: object) -> Source:
     return source.model_copy(update=found)
 
 
-def _unclear(sheet: Sheet, row: int, settings: str, request: Request) -> NoReturn:
+def _unclear(sheet: Sheet, row: int, settings: str, request: Request, unordered: str = "") -> NoReturn:
     shown = sheet.rows[row] if row < len(sheet.rows) else ()
     raise PaneloomError(
         "layout-unclear",
@@ -301,4 +312,5 @@ def _unclear(sheet: Sheet, row: int, settings: str, request: Request) -> NoRetur
         seen=tuple(text_of(cell) for cell in shown if not is_blank(cell)),
         section=request.section,
         settings=settings,
+        unordered=unordered,
     )

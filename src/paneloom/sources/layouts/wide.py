@@ -13,6 +13,7 @@ from paneloom.sources.layouts.blocks import Block, Column, blocks_of
 from paneloom.sources.layouts.headings import Names
 from paneloom.sources.layouts.rows import Body, body_rows, left_out, year_at
 from paneloom.sources.layouts.tidy import read_tidy
+from paneloom.sources.names.orders import orders_of
 from paneloom.sources.readings import Found, Readings, Request
 from paneloom.sources.sheet import Book, Sheet
 
@@ -96,6 +97,7 @@ def _grid(block: Block, request: Request) -> _Grid:
             rows=len(rows),
             registry=request.source.order or "",
             units=len(request.order),
+            fitting=orders_of(len(rows)),
         )
     entries = [*block.entries, *body.entries]
     if ordered:

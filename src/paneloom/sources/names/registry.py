@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -67,8 +67,9 @@ class Registry:
         Raises
         ------
         PaneloomError
-            ``ambiguous-unit`` for a name that several units have, with these; ``unknown-unit``, with the
-            units whose spellings are most like it, which are offered and never taken.
+            ``ambiguous-unit`` for a name that several units have, with these; ``other-kind-of-unit`` for a
+            name of another bundled registry; ``unknown-unit``, with the units whose spellings are most like
+            it, which are offered and never taken.
         """
         found = self.unit(text)
         if found is not None:
@@ -76,7 +77,18 @@ class Registry:
         meant = self.ambiguous.get(squeezed(text))
         if meant is not None:
             raise PaneloomError("ambiguous-unit", where=where, seen=text, known=meant)
+        others = self.others(text)
+        if others:
+            raise PaneloomError(
+                "other-kind-of-unit", where=where, seen=text, others=others, registry=self.name
+            )
         raise PaneloomError("unknown-unit", where=where, seen=text, nearest=self.candidates(text))
+
+    def others(self, text: str) -> tuple[str, ...]:
+        """The other bundled registries that know a text; none for a registry that is not bundled."""
+        if self.name not in BUNDLED:
+            return ()
+        return tuple(one.name for one in bundled() if one.name != self.name and one.unit(text) is not None)
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """The units whose spellings are most like a text, best first, at most three."""
@@ -111,6 +123,15 @@ def registry(name: str, path: Path | None = None) -> Registry:
         raise PaneloomError("unknown-registry", seen=name, nearest=nearest(name, BUNDLED), known=BUNDLED)
     text, encoding = decode(contents(path, Place(name)), name)
     return replace(_registry(name, _rows(name, text)), encoding=encoding)
+
+
+def bundled() -> Iterator[Registry]:
+    """The bundled registries; that of the countries only where the extra that lists them is installed."""
+    for name in BUNDLED:
+        try:
+            yield registry(name)
+        except PaneloomError:
+            continue
 
 
 def registry_codes(registry_name: str) -> dict[str, str]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from paneloom.errors import PaneloomError
 from paneloom.sources.cells import Cell, text_of, year_of
-from paneloom.sources.names.registry import BUNDLED, Registry, registry
+from paneloom.sources.names.registry import Registry, bundled, registry
 from paneloom.sources.sheet import Book, Sheet
 
 # What the unit key of a panel is called, by the registry of its names.
@@ -42,7 +41,7 @@ class NamesKnown:
 
 def names_known(books: Sequence[Book]) -> NamesKnown:
     """The registry that knows at least 80 % of the distinct names in most tables."""
-    registries = list(_registries())
+    registries = list(bundled())
     votes = {one.name: 0 for one in registries}
     columns = [list(_candidates(sheet)) for book in books for sheet in book.sheets]
     columns += [[names] for names in _file_names(books)]
@@ -66,15 +65,6 @@ def known_share(texts: Sequence[str], names: Registry) -> float:
     """The share of distinct texts that a registry knows; 0 of none."""
     distinct = dict.fromkeys(texts)
     return sum(names.unit(text) is not None for text in distinct) / len(distinct) if distinct else 0.0
-
-
-def _registries() -> Iterator[Registry]:
-    for name in BUNDLED:
-        try:
-            yield registry(name)
-        except PaneloomError:
-            # The list of countries is an extra that need not be installed.
-            continue
 
 
 def _known(texts: Sequence[str], names: Registry) -> int:
