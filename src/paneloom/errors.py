@@ -11,6 +11,7 @@ from string import Formatter
 from paneloom.wording import Language, catalogue, filled_in
 
 LIST_LIMIT = 12
+TEXT_LIMIT = 300
 SENTENCE = re.compile(r".+?(?:。|\.(?=\s|$))\s*|.+$", re.DOTALL)
 LIKENESS, LIKENESS_OF_SHORT, SHORT = 0.6, 0.5, 4
 
@@ -32,7 +33,7 @@ class Place:
         for name in ("line", "sheet", "cell", "key"):
             value = getattr(self, name)
             if value is not None:
-                parts.append(words[name][language].format(value=value))
+                parts.append(words[name][language].format(value=_cut(str(value))))
         join: str = words["join"][language]
         return join.join(parts)
 
@@ -76,7 +77,7 @@ class PaneloomError(Exception):
         if self.where is not None:
             lines.append(f"  {labels['where'][language]} {self.where.text(language)}")
         if self.seen is not None:
-            lines.append(f"  {labels['seen'][language]} {_listed(self.seen)}")
+            lines.append(f"  {labels['seen'][language]} {_cut(_listed(self.seen))}")
         lines.append(f"  {labels['do'][language]} {self.remedy(language)}")
         return "\n".join(lines)
 
@@ -128,6 +129,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
         if score > best and score[0] >= (LIKENESS_OF_SHORT if is_short else LIKENESS):
             best, found = score, candidate
     return found
+
+
+def _cut(text: str) -> str:
+    """A text without the tail that would bury the message."""
+    return text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}... ({len(text)})"
 
 
 def _listed(value: object) -> str:

@@ -141,3 +141,23 @@ def test_a_label_in_place_of_a_name_is_told_the_name() -> None:
     )
     assert text.startswith("unknown-name")
     assert "最接近的是：a。" in text
+
+
+def test_a_text_of_any_length_does_not_bury_the_message() -> None:
+    text = message("en", 变量=[*VARIABLES, ("w" * 32_000,)])
+    assert text.startswith("bad-name")
+    assert "(32000)" in text
+    assert len(text) < 2_000
+
+
+@pytest.mark.parametrize("cell", ["9" * 400, 1e300, -1e308, float("inf"), "9" * 5000, "1e999"])
+def test_absurd_numbers_are_refused_by_the_schema(cell: object) -> None:
+    assert [slug for slug, _ in told(数据=[*DATA[:4], ("years", cell), *DATA[4:]])][:1] in (
+        ["list-length"], ["key-not-list"], ["key-not-whole"],
+    )  # fmt: skip
+    clean = ("[clean]",), ("key", "value"), ("min_coverage", cell)
+    assert [slug for slug, _ in told(数据=[*DATA, (), *clean])] in (
+        ["key-not-number"],
+        ["too-large"],
+        ["too-small"],
+    )

@@ -24,6 +24,8 @@ Cell = object
 Choices = Mapping[str, str]
 LONGEST = 32_767
 EXACT = 2**53
+# What is longer is no number that a study has, and may be more than a float can hold.
+MOST_DIGITS = 300
 TRUE = ("是", "对", "真", "yes", "true", "y", "1", "√", "✓")
 FALSE = ("否", "错", "假", "no", "false", "n", "0", "×", "✗")
 TRUE_WORD, FALSE_WORD = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
@@ -186,7 +188,8 @@ def _item(text: str, choices: Choices) -> str:
 def _chosen(text: str, choices: Choices) -> str:
     """The choice that a text is, whatever its case or language; a sign for a word of direction."""
     sign = SIGNS.get(text.casefold(), text)
-    return choices.get(folded(text)) or (sign if sign in choices.values() else text)
+    # Words that differ in case alone, ln(n) and ln(N), are told apart when they are typed so.
+    return choices.get(text) or choices.get(folded(text)) or choices.get(sign, text)
 
 
 def _truth(cell: Cell, _: Choices) -> Any:
@@ -198,7 +201,7 @@ def _number(cell: Cell, _: Choices) -> Any:
     """The number of a cell; a whole one is an integer, which the schema takes for a decimal where it wants one."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).replace(" ", "").replace("−", "-").removesuffix("年")
-        if not _NUMBER.fullmatch(text):
+        if not _NUMBER.fullmatch(text) or len(text) > MOST_DIGITS:
             return float(text) if text in ("inf", "-inf", "nan") else cell
         cell = float(text.replace(",", "")) if not text.lstrip("+-").isdigit() else int(text)
     whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT

@@ -99,14 +99,15 @@ def choice_text(slot: Slot, choice: str, language: Language) -> str:
 
 @cache
 def choices_by_text(slot: Slot) -> Mapping[str, str]:
-    """The word of the schema that each typed word means in a column."""
+    """The word of the schema that each typed word, folded or as it is, means in a column."""
     found = {
         folded(text): choice
         for choice in slot.choices
         for texts in choice_words(slot, choice).values()
         for text in texts
     }
-    return MappingProxyType(found | {folded(choice): choice for choice in slot.choices})
+    own = {folded(choice): choice for choice in slot.choices}
+    return MappingProxyType(found | own | {choice: choice for choice in slot.choices})
 
 
 def choice_words(slot: Slot, choice: str) -> dict[Language, tuple[str, ...]]:
