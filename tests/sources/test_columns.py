@@ -1,5 +1,6 @@
 """Large tables read by column: the same numbers as cell by cell, or none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from paneloom.errors import PaneloomError
 from paneloom.open import open_panel
 from paneloom.panel.panel import Panel
-from paneloom.sources import gather
+from paneloom.panel.screen import check_sum
+from paneloom.sources import columns, gather
 from paneloom.sources.columns import kind_of, read_columns
 from paneloom.sources.names.registry import registry
 from paneloom.sources.readings import Request
@@ -34,18 +36,23 @@ y = {{}}
 NAMES = ("北京", "天津市", "Hebei", "140000", "全国")
 
 
-def both(folder: Path, kind: str, clean: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Panel, Panel]:
-    study = study_from_text(STUDY.format(kind=kind, clean=clean), "study.toml", folder)
+def both(
+    folder: Path, kind: str, clean: str, monkeypatch: pytest.MonkeyPatch, x: str = ""
+) -> tuple[Panel, Panel]:
+    text = STUDY.format(kind=kind, clean=clean).replace("x = {}", f"x = {{{x}}}")
+    study = study_from_text(text, "study.toml", folder)
     by_cell = open_panel(study, folder)
     monkeypatch.setattr(gather, "LARGE", 0)
     return by_cell, open_panel(study, folder)
 
 
-def write(folder: Path, kind: str, rows: list[tuple[str, int, float | None, float | None]]) -> None:
+def write(
+    folder: Path, kind: str, rows: list[tuple[str, int, float | None, float | None]], delimiter: str = ","
+) -> None:
     lines = ["province,year,x,y"]
     lines += [f"{u},{t},{'' if x is None else repr(x)},{'' if y is None else repr(y)}" for u, t, x, y in rows]
     text = folder / "table.csv"
-    text.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    text.write_text("\n".join(lines).replace(",", delimiter) + "\n", encoding="utf-8", newline="\n")
     if kind == "parquet":
         with duckdb.connect() as connection:
             types = "{'province': 'VARCHAR', 'year': 'INTEGER', 'x': 'DOUBLE', 'y': 'DOUBLE'}"
@@ -66,16 +73,17 @@ def tables(draw: st.DrawFn) -> list[tuple[str, int, float | None, float | None]]
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @pytest.mark.parametrize("clean", ['names = "china-provinces"', ""])
-@given(rows=tables())
+@given(rows=tables(), delimiter=st.sampled_from([",", ";", "\t", "|"]))
 @settings(max_examples=8)
 def test_both_readers_give_the_same_panel(
     rows: list[tuple[str, int, float | None, float | None]],
+    delimiter: str,
     kind: str,
     clean: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("both")
-    write(folder, kind, rows)
+    write(folder, kind, rows, delimiter if kind == "csv" else ",")
     clean += '\nmissing = ["", "NA", "-9999"]\nscreen = "off"\nsentinels = "keep"'
     with pytest.MonkeyPatch.context() as patch:
         a, b = both(folder, kind, clean, patch)
@@ -88,7 +96,8 @@ def test_both_readers_give_the_same_panel(
 
 def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
     path.write_text(text, encoding="utf-8", newline="\n")
-    request = Request(Source(file=path.name, layout="long"), "county", "year", columns or {"x": "x"}, ())
+    totals = ("全国",)
+    request = Request(Source(file=path.name, layout="long"), "county", "year", columns or {"x": "x"}, totals)
     kind = kind_of(path)
     assert kind is not None
     return read_columns(path, kind, path.name, request, None, ("NA",))
@@ -104,6 +113,10 @@ def found(path: Path, text: str, columns: dict[str, str] | None = None):  # type
         'county,year,x\na,2013,"1,234"\n',
         "county,year,z\na,2013,1\n",
         "county,year,x,x\na,2013,1,2\n",
+        "county,year,x,x,xx_1\na,2013,1,2,3\n",
+        "county,year,x, \na,2013,1,2\n",
+        "\ncounty,year,x\na,2013,1\n",
+        "county,year,x\na,2013,1\n全国,合计,2\n",
         "county,year,x\na,2013-01-01,1\n",
         "county,year,x\n" + "".join(f"a{n},2013,1.5\n" for n in range(30_000)) + "b,2010.6,1\n",
         "county,year,x\n" + "".join(f"a{n},2013,1.5\n" for n in range(60_000)) + "b,2013,1_000\n",
@@ -206,3 +219,77 @@ def test_a_table_too_large_for_memory_is_refused_before_it_is_read(
     with pytest.raises(PaneloomError) as caught:
         open_panel(study, tmp_path)
     assert caught.value.slug == "file-too-large"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["a", '"a, b; c|d"'])
+def test_both_readers_take_the_same_sign_for_the_delimiter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delimiter: str, name: str
+) -> None:
+    rows = [["province", "year", "x", "y"], [name, "2013", "1.5", "2"], [name, "2014", "2.5", ""]]
+    text = "".join(delimiter.join(row) + "\n" for row in rows)
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8", newline="\n")
+    a, b = both(tmp_path, "csv", "", monkeypatch)
+    assert a.rows.frame == b.rows.frame
+    assert a.rows.frame.numbers["x"].tolist() == [1.5, 2.5]
+    by_column = found(tmp_path / "county.csv", text.replace("province", "county"))
+    assert by_column is not None
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("given", ["", 'given = "万元", unit = "亿元"'])
+def test_both_readers_keep_the_rows_of_totals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, given: str
+) -> None:
+    provinces, years = NAMES[:4], range(2010, 2016)
+    rows: list[tuple[str, int, float | None, float | None]] = [
+        (unit, year, 10.0 + n, 1.0) for n, unit in enumerate(provinces) for year in years
+    ]
+    rows += [
+        ("全国", year, 60.0 if year == 2012 else 46.0, -9999.0 if year == 2011 else 4.0) for year in years
+    ]
+    write(tmp_path, kind, rows)
+    clean = 'names = "china-provinces"\nmissing = ["-9999"]'
+    by_cell, by_column = (
+        [entry for entry in panel.ledger.of("flagged") if entry.rule == check_sum.RULE]
+        for panel in both(tmp_path, kind, clean, monkeypatch, given)
+    )
+    assert [(entry.time, entry.variable) for entry in by_cell] == [(2012, "x")]
+    assert [replace(entry, place=None) for entry in by_cell] == [
+        replace(entry, place=None) for entry in by_column
+    ]
+    if kind == "csv":
+        assert by_column[0].place is not None
+        assert by_column[0].place.line == 28
+
+
+def test_memory_is_limited_and_what_was_spilled_is_cleaned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[dict[str, str]] = []
+    connect = duckdb.connect
+
+    def connected(config: dict[str, str]) -> duckdb.DuckDBPyConnection:
+        limits.append(config)
+        assert Path(config["temp_directory"]).is_dir()
+        return connect(config=config)
+
+    monkeypatch.setattr(duckdb, "connect", connected)
+    monkeypatch.setattr(columns, "MEMORY", "40MiB")
+    lines = [f"c{n:09d},2013,{n}.5" for n in range(400_000)]
+    assert found(tmp_path / "t.csv", "county,year,x\n" + "\n".join(lines) + "\n") is not None
+    assert limits[0]["memory_limit"] == "40MiB"
+    assert limits[0]["max_temp_directory_size"]
+    assert not Path(limits[0]["temp_directory"]).exists()
+
+
+def test_a_table_of_more_numbers_than_memory_holds_is_left_to_the_reader_of_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.parquet"
+    duckdb.execute(
+        f"COPY (SELECT 'a' AS county, 2013 AS year, 1 AS x FROM range(1_000_000)) TO '{path}' (FORMAT parquet)"
+    )
+    monkeypatch.setattr(columns, "NUMBERS_LIMIT", 2_000_000)
+    request = Request(Source(file=path.name, layout="long"), "county", "year", {"x": "x"}, ())
+    assert read_columns(path, "parquet", path.name, request, None, ()) is None

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 from paneloom.algebra.record import Floats, Integers
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.panel.ledger import Entry
-from paneloom.panel.observations import Observations
+from paneloom.panel.observations import Observations, observed
 from paneloom.sources.cells import squeezed, text_of, year_of
+from paneloom.sources.delimited import Delimited, delimited, sql_text
 from paneloom.sources.layouts.rows import is_note
 from paneloom.sources.names.registry import Registry
 from paneloom.sources.numbers import REPORT_LIMIT
@@ -32,19 +34,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Kind = Literal["parquet", "csv"]
-# Nothing is skipped, padded or taken for a comment.
-CSV = (
-    "header = true, skip = 0, comment = '', quote = '\"', escape = '\"', strict_mode = true, "
-    "ignore_errors = false, null_padding = false, decimal_separator = '.', hive_partitioning = false"
-)
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT", "DOUBLE")
 # Whole numbers from here on may have lost digits on the way into a float.
 _EXACT = 2.0**53
 _PARQUET = b"PAR1"
 NUMBER = "{0}::DOUBLE"
 WITHOUT_UNDERSCORE = "CASE WHEN contains({0}::VARCHAR, '_') THEN 'nan' ELSE {0} END::DOUBLE"
-HEADING_BYTES = 2**20
-CHUNK = 2**22
+# What DuckDB may take; beyond it intermediate results go to the disk, which has a limit too.
+MEMORY, DISK = "1GiB", "8GiB"
+# The numbers of all columns together: a Parquet file of a few bytes may tell of billions.
+NUMBERS_LIMIT = 2**28
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 # The letters with which a note begins: notes, sources.
 NOTE_BEGINS = "ns"
@@ -97,10 +96,10 @@ class _NotPlainError(Exception):
 def _connection() -> Iterator[DuckDBPyConnection]:
     import duckdb
 
-    with duckdb.connect(
-        config={"preserve_insertion_order": True, "enable_external_access": True}
-    ) as connection:
-        yield connection
+    with TemporaryDirectory(prefix="paneloom-", ignore_cleanup_errors=True) as spilled:
+        limits = {"memory_limit": MEMORY, "temp_directory": spilled, "max_temp_directory_size": DISK}
+        with duckdb.connect(config={"preserve_insertion_order": True, **limits}) as connection:
+            yield connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,10 @@ class _Table:
         if set("*?[") & set(str(path)):
             # To DuckDB a pattern, not a name.
             return None
-        quoted = _text(str(path))
-        reader = f"read_parquet({quoted})" if kind == "parquet" else f"read_csv({quoted}, {CSV})"
+        csv = delimited(path) if kind == "csv" else None
+        if kind == "csv" and csv is None:
+            return None
+        reader = csv.reader() if csv else f"read_parquet({sql_text(str(path))})"
         described = connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()  # noqa: S608
         types = {text_of(name): (name, kind_) for name, kind_, *_ in described}
         headings = (request.unit_column, request.time_column, *request.columns.values())
@@ -129,20 +130,20 @@ class _Table:
             return None
         if types[wanted[0]][1] in ("FLOAT", "DOUBLE"):
             return None
-        if kind == "csv" and types[wanted[1]][1] not in (*NUMERIC, "VARCHAR"):
+        if csv and types[wanted[1]][1] not in (*NUMERIC, "VARCHAR"):
             # What looks like a date to DuckDB is no year in a text file.
             return None
-        if kind == "csv" and not _are_in_first_line(path, [name for name, *_ in described]):
+        if csv and not csv.is_headed([name for name, *_ in described]):
             return None
         if any(types[name][1] not in NUMERIC for name in wanted[2:]):
             return None
-        reader, number = _reader(path, kind, types, wanted)
+        reader, number = _reader(path, csv, types, wanted)
         forms = ("{0}::VARCHAR", "{0}", *[number] * (len(wanted) - 2))
         chosen = ", ".join(
-            f"{form.format(_quoted(types[name][0]))} AS c{at}"
+            f"{form.format(_sql_name(types[name][0]))} AS c{at}"
             for at, (form, name) in enumerate(zip(forms, wanted, strict=True))
         )
-        if kind == "csv":
+        if csv:
             connection.execute(f"CREATE TABLE read AS SELECT {chosen} FROM {reader}")  # noqa: S608
             connection.execute("CREATE VIEW t AS SELECT *, rowid AS row FROM read")
         else:
@@ -157,38 +158,44 @@ class _Table:
 
     def observed(self, request: Request, names: Registry | None, codes: frozenset[float]) -> Observed | None:
         """The observations, or None when a number is not what it seems."""
+        if self.rows() * len(self.headings) > NUMBERS_LIMIT:
+            return None
         with ThreadPoolExecutor(1) as pool:
             # Names are gathered while DuckDB hands over the columns, which keeps one core busy.
             named = pool.submit(self.named, self.connection.cursor())
             fetched = self.fetched()
             found = named.result()
         units, code, entries = self.units(found, fetched["hash"], request, names)
-        time = self.times(fetched["c1"])
         if code is None:
             return None
-        kept = None if (code >= 0).all() else np.flatnonzero(code >= 0)
-        observations = []
+        total = np.flatnonzero(code < 0)
+        time = self.times(fetched["c1"], with_totals=total.size > 0)
+        kept = np.flatnonzero(code >= 0) if total.size else None
+        of_totals = _names_of(fetched["hash"][total], found) if total.size else []
+        observations, totals = [], []
         for at, variable in enumerate(request.columns, start=2):
             values = _values(fetched[f"c{at}"])
             if values is None:
                 return None
-            values, told = _without_codes(
-                values if kept is None else values[kept], codes, variable, self.file
-            )
+            own, told = _without_codes(values if kept is None else values[kept], codes, variable, self.file)
             entries += told
+            unit = code if kept is None else code[kept]
+            when, place = time if kept is None else time[kept], _Places(self, kept, at)
             observations.append(
-                Observations(
-                    variable,
-                    self.file,
-                    units,
-                    code if kept is None else code[kept],
-                    time if kept is None else time[kept],
-                    values,
-                    timed=True,
-                    place=_Places(self, kept, at),
-                )
+                Observations(variable, self.file, units, unit, when, own, timed=True, place=place)
             )
-        return Observed(tuple(observations), entries)
+            if total.size:
+                printed, _ = _without_codes(values[total], codes, variable, self.file)
+                at_total = _Places(self, total, at)
+                totals.append(
+                    observed(variable, self.file, of_totals, time[total].tolist(), printed, at_total)
+                )
+        return Observed(tuple(observations), entries, tuple(totals))
+
+    def rows(self) -> int:
+        """How many rows there are."""
+        (count,) = self.connection.execute("SELECT count(*) FROM t").fetchone() or (0,)
+        return int(count)
 
     def fetched(self) -> dict[str, np.ndarray]:
         """The columns as arrays, masked where a value is missing, and the hash of each unit name."""
@@ -252,8 +259,8 @@ class _Table:
             raise PaneloomErrors(problems[:REPORT_LIMIT])
         return resolved, tuple(entries)
 
-    def times(self, column: np.ndarray) -> Integers:
-        """The year of each row."""
+    def times(self, column: np.ndarray, *, with_totals: bool) -> Integers:
+        """The year of each row; the rows of totals that have none are left to the reader of cells."""
         if column.dtype.kind == "f" and (np.ma.is_masked(column) or (column != np.floor(column)).any()):
             raise _NotPlainError
         if column.dtype.kind in "iuf" and column.size and not np.ma.is_masked(column):
@@ -264,6 +271,8 @@ class _Table:
         pairs = []
         for cell, row in found:
             year = year_of(cell)
+            if year is None and with_totals:
+                raise _NotPlainError
             if year is None:
                 raise PaneloomError("not-a-year", where=self.place(row, 1), seen=str(cell or ""))
             pairs.append([cell, year])
@@ -273,6 +282,12 @@ class _Table:
         self.connection.executemany("INSERT INTO years VALUES (?, ?)", pairs)
         read = "SELECT year FROM t JOIN years ON t.c1 = years.cell ORDER BY t.row"
         return np.asarray(self.connection.execute(read).fetchnumpy()["year"], dtype=np.int64)
+
+
+def _names_of(met: NDArray[np.uint64], found: Mapping[str, np.ndarray]) -> list[str]:
+    """The names with these hashes."""
+    names = dict(zip(found["hash"].tolist(), np.ma.filled(found["c0"], "").tolist(), strict=True))
+    return [text_of(names[one]) for one in met.tolist()]
 
 
 def _coded(met: NDArray[np.uint64], hashes: NDArray[np.uint64], codes: Integers) -> Integers | None:
@@ -334,41 +349,23 @@ def _without_codes(
 
 
 def _reader(
-    path: Path, kind: Kind, types: Mapping[str, tuple[str, str]], wanted: list[str]
+    path: Path, csv: Delimited | None, types: Mapping[str, tuple[str, str]], wanted: list[str]
 ) -> tuple[str, str]:
     """What DuckDB reads the table with, and how it takes a number from a column."""
-    quoted = _text(str(path))
-    if kind == "parquet":
-        return f"read_parquet({quoted}, file_row_number = true, hive_partitioning = false)", NUMBER
+    if csv is None:
+        said = "file_row_number = true, hive_partitioning = false"
+        return f"read_parquet({sql_text(str(path))}, {said})", NUMBER
     # A code such as 0110 keeps its zero only as text.
     texts = [types[wanted[0]][0]]
-    underscored = _holds(path, b"_")
+    underscored = csv.holds(b"_")
     if underscored:
         # DuckDB takes 1_000 for a number; as text it can be told, and becomes one that is refused.
         texts += [types[name][0] for name in wanted[2:]]
-    said = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in dict.fromkeys(texts))
+    told = [f"{sql_text(name)}: 'VARCHAR'" for name in dict.fromkeys(texts)]
     if types[wanted[1]][1] in NUMERIC:
         # As a whole number 2010.6 would be rounded to another year.
-        said += f", {_text(types[wanted[1]][0])}: 'DOUBLE'"
-    return f"read_csv({quoted}, {CSV}, types = {{{said}}})", WITHOUT_UNDERSCORE if underscored else NUMBER
-
-
-def _text(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _are_in_first_line(path: Path, names: list[str]) -> bool:
-    """Whether the headings stand in the file as DuckDB gives them: it renames the second of two alike."""
-    with path.open("rb") as file:
-        line = file.readline(HEADING_BYTES).decode("utf-8", errors="replace")
-    return all(name in line for name in names)
-
-
-def _holds(path: Path, sign: bytes) -> bool:
-    """Whether a sign stands anywhere in a file."""
-    with path.open("rb") as file:
-        return any(sign in chunk for chunk in iter(lambda: file.read(CHUNK), b""))
+        told.append(f"{sql_text(types[wanted[1]][0])}: 'DOUBLE'")
+    return csv.reader(", ".join(told)), WITHOUT_UNDERSCORE if underscored else NUMBER
 
 
 def _is_plain(texts: list[str]) -> bool:
@@ -389,5 +386,5 @@ def _odd(texts: list[str], totals: set[str]) -> list[int]:
     return [n for n, text in enumerate(texts) if text[:1] in begins or not text[:1].isascii()]
 
 
-def _quoted(name: str) -> str:
+def _sql_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'

@@ -16,9 +16,9 @@ from paneloom.sources.text import encoding_of
 from paneloom.study.csv_rows import rows_of
 from paneloom.study.intake import Source
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
 HEAD_LINES = 50
-_HEAD = 2**16
+HEAD_SIGNS = 2**16
 _LINE_LIMIT = 2**24
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -47,9 +47,9 @@ def parse_csv(text: str, file: str) -> Book:
 
 
 def _sheet(text: TextIO, file: str, source: Source | None) -> Sheet:
-    head = io.StringIO(text.read(_HEAD)).readlines()[:HEAD_LINES]
+    head = text.read(HEAD_SIGNS)
     text.seek(0)
-    delimiter = _delimiter(head, (",",) if source and source.decimal == "," else ())
+    delimiter = delimiter_of(head, (",",) if source and source.decimal == "," else ())
     found = tuple(_limited(rows_of(_lines(text, file), file, delimiter), file))
     rows = tuple(row for _, row in found)
     lines = tuple(line for line, _ in found)
@@ -81,13 +81,13 @@ def _limited(rows: Iterable[tuple[int, tuple[str, ...]]], file: str) -> Iterator
         yield line, row
 
 
-def _delimiter(head: list[str], excluded: tuple[str, ...]) -> str:
+def delimiter_of(head: str, excluded: tuple[str, ...] = ()) -> str:
     """The delimiter met equally often in the most of the first lines, then most often, then the comma first.
 
     Commas of thousands or decimals may be many, but their number changes from line to line. One that is
     excluded, the comma of decimals, is taken when there is no other: the decimals then stand in quotes.
     """
-    lines = [_QUOTED.sub("", line) for line in head]
+    lines = [_QUOTED.sub("", line) for line in io.StringIO(head).readlines()[:HEAD_LINES]]
 
     def fit(delimiter: str) -> tuple[int, int]:
         counts = Counter(count for line in lines if (count := line.count(delimiter)))

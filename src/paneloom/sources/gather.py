@@ -138,6 +138,7 @@ class _Reading:
         """The observations of each variable asked of one source, its files one after the other."""
         where = Place(STUDY_FILE, key=f"data.{key}.file")
         parts: dict[str, list[Observations]] = {}
+        before = len(self.totals)
         for path, file in files_of(self.folder, source.file, where):
             request = self.request(key, source, asked, file)
             if not request.columns:
@@ -157,7 +158,15 @@ class _Reading:
             raise PaneloomError("no-file-of-variable", where=where, seen=missing, pattern=source.file)
         whole = {name: joined(parts[name]) for name in asked}
         self.check_sentinels(whole)
-        return {name: self.measured(name, asked[name], one) for name, one in whole.items()}
+        self.totals[before:] = self.measured_totals(asked, self.totals[before:])
+        return {name: self.measured(name, asked[name], one, self.entries) for name, one in whole.items()}
+
+    def measured_totals(self, asked: Mapping[str, From], totals: list[Observations]) -> list[Observations]:
+        """The totals of one source as its values are: one for each variable, in the unit of the study."""
+        parts: dict[str, list[Observations]] = {}
+        for one in totals:
+            parts.setdefault(one.variable, []).append(one)
+        return [self.measured(name, asked[name], joined(several), []) for name, several in parts.items()]
 
     def check_sentinels(self, whole: Mapping[str, Observations]) -> None:
         """Stop at codes for missing values, but for the cells that the study leaves out."""
@@ -226,6 +235,7 @@ class _Reading:
         if found is None:
             return None
         self.entries += found.entries
+        self.totals += found.totals
         return {one.variable: one for one in found.observations}
 
     def book(self, path: Path, file: str, source: Source) -> Book:
@@ -249,8 +259,11 @@ class _Reading:
         self.totals += observe(found.totals, None, self.clean, self._categories, decimal).observations
         return {part.variable: part for part in one.observations}
 
-    def measured(self, name: str, part: From, one: Observations) -> Observations:
-        """The observations in the unit of measurement of the study, and within the years of the source."""
+    def measured(self, name: str, part: From, one: Observations, told: list[Entry]) -> Observations:
+        """The observations in the unit of measurement of the study, and within the years of the source.
+
+        What was converted is added to ``told``.
+        """
         variable = self.study.variables[name]
         where = Place(STUDY_FILE, key=f"variables.{name}")
         if part.years is not None and one.timed:
@@ -268,7 +281,7 @@ class _Reading:
         if scale == 1.0 or one.is_category:
             return one
         count = int(one.present.sum())
-        self.entries.append(
+        told.append(
             Entry(
                 "converted",
                 rule,

@@ -22,10 +22,14 @@ from paneloom.study.intake import Clean
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """The observations of one file, one for each variable, and what was done to its cells."""
+    """The observations of one file, one for each variable, and what was done to its cells.
+
+    ``totals`` are those of total rows, where a reader takes them apart by itself.
+    """
 
     observations: tuple[Observations, ...]
     entries: tuple[Entry, ...]
+    totals: tuple[Observations, ...] = ()
 
 
 def observe(
