@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from paneloom.study.intake import Source
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.recipes import STUDY_FILE
+from paneloom.study.sections import MedianSplit
 from paneloom.study.unit_names import Resolve, with_unit_names
 
 ENGINES = ("memory",)
@@ -80,10 +81,9 @@ def open_panel(
     tell("derive", variables=len(chosen))
     keyed = replace(filled.frame, time_key=study.time)
     files = {name: origin.observations for name, origin in assembly.origins.items()}
-    frame, derived = _derived(with_groups(keyed, study, absent), study, chosen, files)
-    # Groupings by the median of a derived variable can be made only now.
-    rows = MemoryEngine(with_groups(frame, study, absent))
-    return Panel(rows, study, Ledger((*entries, *filled.entries, *derived)))
+    grouped = with_groups(keyed, study, absent)
+    frame, derived = _derived(grouped, study, chosen, files, lambda one: with_groups(one, study, absent))
+    return Panel(MemoryEngine(frame), study, Ledger((*entries, *filled.entries, *derived)))
 
 
 def _assembled(
@@ -110,12 +110,18 @@ def _assembled(
 
 
 def _derived(
-    frame: Frame, study: Study, chosen: Mapping[str, Expression], files: Mapping[str, Observations]
+    frame: Frame,
+    study: Study,
+    chosen: Mapping[str, Expression],
+    files: Mapping[str, Observations],
+    regroup: Callable[[Frame], Frame],
 ) -> tuple[Frame, list[Entry]]:
     """The frame with its derived columns, each brought to constant prices and filled before the next reads it.
 
-    ``files`` are the variables from files in all years, in which a price index may lead to its base year.
+    ``files`` are the variables from files in all years, in which a price index may lead to its base year;
+    ``regroup`` makes the groupings that can be made, by the median of a derived variable as soon as it is there.
     """
+    awaited = [group.median for group in study.groups.values() if isinstance(group, MedianSplit)]
     entries: list[Entry] = []
     for name, tree in chosen.items():
         variable = study.variables[name]
@@ -128,6 +134,8 @@ def _derived(
         filled = fill_derived(frame, (name,), study.clean, study.variables)
         frame = filled.frame
         entries += filled.entries
+        if name in awaited:
+            frame = regroup(frame)
     return frame, entries
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, nearest
-from paneloom.study.expression import Along, Expression, Is, Name, Pooled, names_in, parse, walk
+from paneloom.study.expression import Along, Expression, Is, Name, Pooled, parse, walk
 from paneloom.study.model import Study
 from paneloom.study.names import Names, names_of, recipes_of
 from paneloom.study.positions import Keys, Places
 from paneloom.study.recipes import Recipe
-from paneloom.study.sections import MedianSplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,6 @@ class Checking:
             yield problem
             return
         told: list[str] = []
-        for word in names_in(tree) if is_variable else ():
-            if self._is_made_late(word):
-                yield PaneloomError("grouping-too-late", where=where, seen=word)
         for part in walk(tree):
             if isinstance(part, Pooled | Along) and not is_variable:
                 yield PaneloomError(
@@ -62,14 +58,6 @@ class Checking:
                     told.append(word)
                     found.where = where
                     yield found
-
-    def _is_made_late(self, word: str) -> bool:
-        """Whether a grouping can be made only when derived variables are there."""
-        grouping = self.study.groups.get(word)
-        if not isinstance(grouping, MedianSplit):
-            return False
-        variable = self.study.variables.get(grouping.median)
-        return variable is None or variable.expr is not None
 
     def _words(self, part: Expression, *, is_bare: bool) -> Iterator[tuple[str, PaneloomError]]:
         """What is wrong with the names that one part of an expression reads itself."""

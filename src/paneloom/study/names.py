@@ -12,6 +12,7 @@ from paneloom.study.expression import WORDS, names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.positions import Places
 from paneloom.study.recipes import STUDY_FILE, Recipe, recipe
+from paneloom.study.sections import MedianSplit
 
 # The words of the grammar, and functions too common to be read as a variable; any other function is told by
 # the bracket behind it.
@@ -66,7 +67,8 @@ def derivation_order(study: Study, root: Path) -> tuple[str, ...]:
     order, cycle = _sorted(_reads(study, recipes))
     if cycle:
         raise PaneloomError("expression-cycle", where=Place(STUDY_FILE), seen=" > ".join(cycle))
-    return tuple(name for name in order if name in study.index or study.variables[name].expr is not None)
+    derived = [name for name, variable in study.variables.items() if variable.expr is not None]
+    return tuple(name for name in order if name in study.index or name in derived)
 
 
 def clashes(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterator[PaneloomError]:
@@ -96,10 +98,10 @@ def _declared(study: Study, recipes: dict[str, Recipe]) -> Iterator[tuple[str, t
 
 
 def cycles(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterator[PaneloomError]:
-    """The first chain of expressions and indices that ends where it began."""
+    """The first chain of expressions, groupings and indices that ends where it began."""
     _, cycle = _sorted(_reads(study, recipes))
     if cycle:
-        section = "variables" if cycle[0] in study.variables else "index"
+        section = next(part for part in ("variables", "groups", "index") if cycle[0] in getattr(study, part))
         yield PaneloomError("expression-cycle", where=places.at(section, cycle[0]), seen=" > ".join(cycle))
 
 
@@ -117,12 +119,18 @@ def waits_for_index(study: Study, recipes: dict[str, Recipe], name: str) -> bool
 
 
 def _reads(study: Study, recipes: dict[str, Recipe]) -> dict[str, tuple[str, ...]]:
-    """What each variable and index reads directly; expressions that do not parse read nothing."""
+    """What each variable, index and grouping by a median reads directly.
+
+    Expressions that do not parse read nothing.
+    """
     owner = {key: index for index, made in recipes.items() for key, _ in made.dimensions}
     reads: dict[str, tuple[str, ...]] = {}
     for name, variable in study.variables.items():
         words = (*_words(variable.expr), *([variable.deflate.index] if variable.deflate else ()))
         reads[name] = tuple(owner.get(word, word) for word in words)
+    for name, group in study.groups.items():
+        if isinstance(group, MedianSplit):
+            reads.setdefault(name, (owner.get(group.median, group.median),))
     for index, made in recipes.items():
         reads.setdefault(index, tuple(item.variable for item in made.indicators))
     return reads

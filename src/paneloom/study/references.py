@@ -45,7 +45,7 @@ def _groups(check: Checking) -> Iterator[PaneloomError]:
             yield from check.number(found.median, "groups", group, "median")
             if waits_for_index(check.study, check.recipes, found.median):
                 where = check.places.at("groups", group, "median")
-                yield PaneloomError("median-of-index", where=where, seen=found.median)
+                yield PaneloomError("median-of-index", where=where, seen=found.median, index=found.median)
 
 
 def _describe(check: Checking) -> Iterator[PaneloomError]:
