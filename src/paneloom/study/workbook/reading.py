@@ -169,7 +169,8 @@ def _entries(draft: Draft, form: Form, table: Table) -> None:
             continue
         entry = _Entry()
         for slot, heading in slots:
-            entry.add(slot, table.cell(row, heading), table.spot(at, heading))
+            if (cell := table.cell(row, heading)) is not None:
+                entry.add(slot, cell, table.spot(at, heading))
         keys: Keys = (form.path[0], *owners, *filter(None, (form.key,)))
         if form.named:
             _put_entry(draft, (*keys, name), entry, spot)
