@@ -60,6 +60,10 @@ class Feed:
         parts = (totals(self.names, values[_complete(values)]) for values, _ in self.blocks())
         return reduce(Totals.__add__, parts)
 
+    def columns(self) -> Floats:
+        """(n, k) all rows, NaN for a missing value."""
+        return np.vstack([values for values, _ in self.blocks()])
+
     def complete(self) -> Floats:
         """(n, k) all rows with every child, for a method that must see them whole."""
         return np.vstack([values[_complete(values)] for values, _ in self.blocks()])

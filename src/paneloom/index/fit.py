@@ -164,7 +164,10 @@ def weights(method: WeightMethod, feed: Feed, terms: Terms) -> Weighting:
     if chosen.need == "shares":
         varying = np.where(found.maximum[0] > found.minimum[0], found.mean[0], 0.0)
         return chosen.weigh(feed.shares(varying), terms)
-    return chosen.weigh(feed.totals() if chosen.need == "totals" else feed.complete(), terms)
+    if chosen.need == "moments":
+        return chosen.weigh(found, terms)
+    read = {"totals": feed.totals, "columns": feed.columns, "rows": feed.complete}[chosen.need]
+    return chosen.weigh(read(), terms)
 
 
 def _refuse_negative(minimum: Floats, names: tuple[str, ...]) -> None:

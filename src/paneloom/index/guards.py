@@ -10,6 +10,8 @@ from paneloom.index.moments import Moments
 
 WEIGHT_TOLERANCE = 1e-12
 SCORE_TOLERANCE = 1e-12
+# Warnings that say why a weight is negative.
+MAY_BE_NEGATIVE = frozenset(("wrong_constant", "wrong_constant_reversed", "negative_weight"))
 
 Found = tuple[tuple[str, str], ...]
 
@@ -34,7 +36,7 @@ def weight_warnings(built: Built) -> Found:
     for node in built.nodes:
         for made in node.weightings:
             said = {key for key, _ in made.warnings}
-            is_excused = any(key.startswith("wrong_constant") for key in said)
+            is_excused = bool(said & MAY_BE_NEGATIVE)
             if abs(float(made.weight.sum()) - 1.0) > WEIGHT_TOLERANCE or (
                 made.weight.min() < 0 and not is_excused
             ):

@@ -36,8 +36,8 @@ Pair = Annotated[tuple[float, float], BeforeValidator(_pair)]
 Judgements = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)]
 
 WeightMethod = Literal[
-    "entropy", "equal", "given", "standard-deviation", "variation", "critic", "gini", "pca", "factor",
-    "ahp", "merec", "cilos", "idocriw", "bod", "combined",
+    "entropy", "equal", "given", "standard-deviation", "variation", "critic", "gini", "pca",
+    "pca-composite", "factor", "ahp", "merec", "cilos", "idocriw", "bod", "combined",
 ]  # fmt: skip
 AggregationMethod = Literal["arithmetic", "geometric", "harmonic", "power", "topsis", "penalty"]
 ScaleMethod = Literal["minmax", "z", "rank", "percentile", "target", "vector", "sum", "none"]

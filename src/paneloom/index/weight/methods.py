@@ -6,18 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from paneloom.index.weight.critic import critic
 from paneloom.index.weight.entropy import entropy
 from paneloom.index.weight.equal import equal
+from paneloom.index.weight.factor import factor
+from paneloom.index.weight.gini import gini
+from paneloom.index.weight.given import given
+from paneloom.index.weight.pca import pca, pca_composite
+from paneloom.index.weight.standard_deviation import standard_deviation
+from paneloom.index.weight.variation import variation
 from paneloom.index.weight.weighting import Weighting
 from paneloom.study.index_part import WeightMethod
 
-Need = Literal["nothing", "shares", "totals", "rows"]
+Need = Literal["nothing", "shares", "moments", "totals", "columns", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``weigh(terms)`` when it needs nothing, else ``weigh(shares | totals | rows (n, k), terms)``.
+    """``weigh(terms)`` when it needs nothing, else ``weigh(what it needs, terms)``.
 
+    "shares" and "moments" are of the values present in each column, "columns" are those values themselves,
+    (n, k) with NaN; "totals" are of the rows with every column, "rows" (n, k) are those rows.
     ``positive`` tells that it has no meaning for negative values.
     """
 
@@ -29,4 +38,12 @@ class Method:
 METHODS: dict[WeightMethod, Method] = {
     "entropy": Method("shares", entropy, positive=True),
     "equal": Method("nothing", equal),
+    "given": Method("nothing", given),
+    "standard-deviation": Method("moments", standard_deviation),
+    "variation": Method("moments", variation),
+    "critic": Method("totals", critic),
+    "gini": Method("columns", gini, positive=True),
+    "pca": Method("totals", pca),
+    "pca-composite": Method("totals", pca_composite),
+    "factor": Method("totals", factor),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.errors import PaneloomError
@@ -39,8 +40,8 @@ class Weighting(Record):
 
     ``weight`` (k,) is at least 0 and sums to 1, unless ``warnings`` say why it cannot. ``columns`` hold a
     figure for each column on the way (keys of ``words.toml``, group "weight": "entropy", "divergence",
-    "contrast", "loading"), ``figures`` single ones ("consistency_ratio"), ``warnings`` keys of the same group
-    with the column they are about ("" for all).
+    "contrast", "loading"), ``figures`` single ones ("consistency_ratio"), ``warnings`` keys of the group
+    "index" with the column they are about ("" for all).
     """
 
     method: str
@@ -82,3 +83,8 @@ def weighting(
         MappingProxyType(dict(figures or {})),
         warnings,
     )
+
+
+def constant_warnings(varies: NDArray[np.bool_], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The warning "constant" for each column that does not vary, and so weighs nothing."""
+    return tuple(("constant", name) for name, is_so in zip(names, varies, strict=True) if not is_so)
