@@ -1,21 +1,25 @@
 """Indicators, weights, ranks and the bar chart, from records made by hand."""
 
 from dataclasses import replace
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pytest
 
 from paneloom.algebra.record import frozen
-from paneloom.index.index import Affine, Index, Part
+from paneloom.index.build import build
+from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
 from paneloom.index.ranking import Ranking
 from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.index.recipe import IndexRecipe
+from paneloom.index.rows import ArrayRows
 from paneloom.present.cell import printed
 from paneloom.present.table import Table
 from paneloom.study.base import InTwoLanguages
-from paneloom.study.index_part import Indicator
+from paneloom.study.index_part import AggregationMethod, IndexPart, Indicator, ScaleMethod, WeightMethod
 from paneloom.study.model import Study
-from paneloom.wording import LANGUAGES, Language
+from paneloom.wording import LANGUAGES, Language, catalogue
 
 LABEL = InTwoLanguages(en="Quality", zh="质量")
 STUDY = Study.model_validate(
@@ -29,30 +33,28 @@ STUDY = Study.model_validate(
         "index": {"quality": {"label": {"en": "Quality", "zh": "质量"}, "indicators": ("+ patents",)}},
     }
 )
-LINE = Affine((), frozen([]), 0.0)
-INDEX = Index(
-    name="quality",
-    label=LABEL,
-    recipe=STUDY.index["quality"],
-    indicators=(
-        Indicator(variable="patents", direction="+", dimension="tp"),
-        Indicator(variable="energy", direction="-", dimension="gp", unit="t", label="Energy"),
-        Indicator(variable="flat", direction="+", dimension="gp"),
-    ),
-    n=(22, 22, 21),
-    minimum=frozen([121.0, 0.0123, 5.0]),
-    maximum=frozen([872209.0, 0.4567, 5.0]),
-    mean=frozen([0.2, 0.3, 0.0]),
-    entropy=frozen([0.9, 0.95, np.nan]),
-    divergence=frozen([0.1, 0.05, np.nan]),
-    weight=frozen([2 / 3, 1 / 3, 0.0]),
-    affine=LINE,
-    parts=(
-        Part("tp", InTwoLanguages(en="Technology", zh="科技"), (0,), 2 / 3, LINE),
-        Part("gp", "gp", (1, 2), 1 / 3, LINE),
-    ),
-    warnings=(("constant_indicator", "flat"), ("missing_indicator", "flat")),
+# Rows of which the first and the last bound the indicators; flat lacks one value.
+VALUES = np.linspace([121.0, 0.4567, 5.0], [872209.0, 0.0123, 5.0], 22)
+VALUES[3, 2] = np.nan
+PART = IndexPart(dimensions={"tp": {"label": {"en": "Technology", "zh": "科技"}}, "gp": {"label": "gp"}})
+INDICATORS = (
+    Indicator(variable="patents", direction="+", dimension="tp"),
+    Indicator(variable="energy", direction="-", dimension="gp", unit="t", label="Energy"),
+    Indicator(variable="flat", direction="+", dimension="gp"),
 )
+RECIPE = IndexRecipe(
+    "quality", LABEL, PART, INDICATORS, (("tp", InTwoLanguages(en="Technology", zh="科技")), ("gp", "gp"))
+)
+INDEX = build(RECIPE, ArrayRows(RECIPE.variables, VALUES))
+
+
+def recipe(indicators: tuple[Indicator, ...] = INDICATORS, **choices: Any) -> Index:
+    """The index of the same rows by another recipe, without dimensions."""
+    flat = tuple(item.model_copy(update={"dimension": None}) for item in indicators)
+    made = IndexRecipe("quality", LABEL, IndexPart(**choices), flat)
+    return build(made, ArrayRows(made.variables, VALUES[:, : len(flat)]))
+
+
 RANKING = Ranking(
     name="quality",
     label=LABEL,
@@ -72,11 +74,11 @@ def grid(made: Table) -> list[list[str]]:
 def test_indicators_stand_under_their_dimensions_and_weights_add_up() -> None:
     made = indicator_table(INDEX, STUDY, "en")
     assert grid(made) == [
-        ["Technology", "", "", "", "", "", "", "0.6667", ""],
-        ["Patents", "+", "items", "121", "872209", "0.9000", "0.1000", "0.6667", "1.0000"],
-        ["gp", "", "", "", "", "", "", "0.3333", ""],
-        ["Energy", "−", "t", "0.0123", "0.4567", "0.9500", "0.0500", "0.3333", "1.0000"],
-        ["flat", "+", "", "5.000", "5.000", "", "", "0.0000", "0.0000"],
+        ["Technology", "", "", "", "", "", "", "0.5000", ""],
+        ["Patents", "+", "items", "121", "872209", "0.9295", "0.0705", "0.5000", "1.0000"],
+        ["gp", "", "", "", "", "", "", "0.5000", ""],
+        ["Energy", "−", "t", "0.0123", "0.4567", "0.9295", "0.0705", "0.5000", "1.0000"],
+        ["flat", "+", "", "5.000", "5.000", "1.0000", "0.0000", "0.0000", "0.0000"],
         ["Sum", "", "", "", "", "", "", "1.0000", ""],
     ]
     assert [row.role for row in made.rows] == ["group", "body", "group", "body", "body", "statistic"]
@@ -90,6 +92,36 @@ def test_the_note_holds_recipe_and_warnings() -> None:
     assert "With missing values" in text
 
 
+@pytest.mark.parametrize(
+    ("choices", "told"),
+    [
+        ({"method": "equal", "scale": "z"}, ["Z scores (standard deviation with n − 1)", "Equal weights;"]),
+        ({"method": "equal", "scale": "z"}, ["Scores beyond the range, which this recipe does not rule out"]),
+        ({"bounds": (0.05, 0.95), "clip": True}, ["quantiles 0.05 and 0.95", "counted as the bound"]),
+        ({"range": (1, 100)}, ["on a range from 1 to 100."]),
+        ({"shift": 0.01}, ["after a shift of 0.01"]),
+        ({"pool": "year-mean"}, ["the mean of the weights of each year"]),
+        (
+            {"levels": "nested", "top": {"method": "equal"}},
+            ["within each dimension", "brought together otherwise: Equal weights"],
+        ),
+        ({"missing": "present", "min_present": 0.5}, ["if they have 50% of the weight"]),
+    ],
+)
+def test_the_note_tells_the_recipe_in_use(choices: dict[str, Any], told: list[str]) -> None:
+    text = indicator_table(recipe(INDICATORS[:2], **choices), STUDY, "en").notes[0].text
+    assert [phrase for phrase in told if phrase not in text] == []
+
+
+def test_every_choice_of_a_recipe_has_its_words() -> None:
+    known = catalogue("words")["index"]
+    lists = {
+        "scale": ScaleMethod, "by": WeightMethod, "as": AggregationMethod, "pool": Literal["year", "year-mean"],
+    }  # fmt: skip
+    wanted = [f"{key}_{word.replace('-', '_')}" for key, kind in lists.items() for word in get_args(kind)]
+    assert [word for word in wanted if word not in known] == []
+
+
 def test_the_table_in_chinese() -> None:
     made = indicator_table(INDEX, STUDY, "zh")
     assert made.title == "质量：指标体系与权重"
@@ -101,23 +133,26 @@ def test_the_table_in_chinese() -> None:
 
 
 def test_a_flat_index_has_no_dimensions() -> None:
-    made = indicator_table(replace(INDEX, parts=(), warnings=()), STUDY, "en")
+    made = indicator_table(recipe(), STUDY, "en")
     assert len(made.columns) == 7
     assert [row.stub for row in made.rows] == ["Patents", "Energy", "flat", "Sum"]
 
 
 def test_a_dimension_without_weight_and_bounds_of_zero() -> None:
-    empty = replace(INDEX.parts[1], weight=0.0)
-    made = indicator_table(
-        replace(
-            INDEX, parts=(INDEX.parts[0], empty), minimum=frozen([0, 0, 0]), maximum=frozen([0, 1e-9, 1])
-        ),
-        STUDY,
-        "en",
+    values = VALUES * [1.0, 1e-9, 0.0]
+    values[:, 1] -= values[:, 1].min()
+    dimensions = (("tp", "tp"), ("gp", "gp"))
+    items = (
+        INDICATORS[0].model_copy(update={"dimension": "tp"}),
+        INDICATORS[1].model_copy(update={"dimension": "tp"}),
+        INDICATORS[2],
     )
-    assert printed(made.rows[1].cells[3]) == "0"
-    assert printed(made.rows[3].cells[7]) == ""
-    assert printed(made.rows[3].cells[3]) == "1.00×10⁻⁹"
+    made = IndexRecipe("quality", LABEL, IndexPart(), items, dimensions)
+    table = indicator_table(build(made, ArrayRows(made.variables, values)), STUDY, "en")
+    assert [row.stub for row in table.rows] == ["tp", "Patents", "Energy", "gp", "flat", "Sum"]
+    assert printed(table.rows[2].cells[3]) == "4.44×10⁻¹⁰"
+    assert printed(table.rows[4].cells[3]) == "0"
+    assert printed(table.rows[4].cells[7]) == ""
 
 
 @pytest.mark.parametrize(

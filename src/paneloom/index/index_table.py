@@ -2,56 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import floor, isfinite, log10
 
 from paneloom.index.index import Index, Part
+from paneloom.index.recipe_words import recipe_sentences
 from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitting
 from paneloom.present.notes import notes
-from paneloom.present.table import Align, Column, Row, Table
+from paneloom.present.table import Column, Row, Table
 from paneloom.study.base import text_in
 from paneloom.study.index_part import Indicator
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
-from paneloom.wording import Language, say
+from paneloom.wording import Language, catalogue, say
 
 FIGURES = 4
-HEADINGS = ("direction", "unit", "minimum", "maximum", "entropy", "divergence", "weight")
+FIRST = ("direction", "unit", "minimum", "maximum")
+DIRECTION = {"+": "larger", "-": "smaller", "=": "moderate"}
 
 
 def indicator_table(index: Index, study: Study, language: Language) -> Table:
     """A row for each indicator, under a heading with the weight of its dimension, and the sum of the weights.
 
-    With two or more dimensions a last column has the weight within the dimension.
+    Between bounds and weights stand the figures of which the weights were made. With two or more dimensions
+    a last column has the weight within the dimension.
     """
     nested = len(index.parts) > 1
-    headings = (*HEADINGS, "weight_within") if nested else HEADINGS
-    rows: list[Row] = []
-    for part in index.parts:
-        rows.append(_part_row(part, len(headings), language))
-        rows += [_indicator_row(index, j, study, language, part if nested else None) for j in part.members]
-    if not index.parts:
-        rows = [_indicator_row(index, j, study, language, None) for j in range(len(index.indicators))]
-    total = [EMPTY] * len(headings)
-    total[HEADINGS.index("weight")] = Cell(float(index.weight.sum()), FIXED4)
-    rows.append(Row(say("index.sum", language), tuple(total), "statistic", rule_above=True))
+    made_of = figures_of(index)
+    headings = [say(f"index.{word}", language) for word in FIRST]
+    headings += [say(f"weight.{key}", language) for key in made_of]
+    headings += [
+        say(f"index.{word}", language) for word in ("weight", *(("weight_within",) if nested else ()))
+    ]
+    at = len(FIRST) + len(made_of)
+    rows = list(_rows(index, len(index.nodes) - 1, study, language, at, len(headings)))
+    rows.append(
+        Row(
+            say("index.sum", language),
+            _lone(float(index.weight.sum()), at, len(headings)),
+            "statistic",
+            rule_above=True,
+        )
+    )
     return Table(
         name=f"index.{index.name}",
         title=say("index.title", language, index=text_in(index.label, language)),
-        columns=tuple(Column((say(f"index.{word}", language),), _align(word)) for word in headings),
+        columns=tuple(
+            Column((heading,), "center" if place in (0, 1) else "right")
+            for place, heading in enumerate(headings)
+        ),
         rows=tuple(rows),
         stub_heading=say("index.indicator", language),
         notes=notes(study, language, _sentences(index, study, language)),
     )
 
 
-def _align(word: str) -> Align:
-    return "center" if word in ("direction", "unit") else "right"
+def figures_of(index: Index) -> tuple[str, ...]:
+    """The figures on the way to the weights of the indicators, in the order in which methods name them."""
+    found: dict[str, None] = {}
+    for j in range(len(index.indicators)):
+        made = index.weighting_of(j)
+        found |= dict.fromkeys(made[0].columns if made else ())
+    return tuple(found)
 
 
-def _part_row(part: Part, width: int, language: Language) -> Row:
+def _rows(
+    index: Index, position: int, study: Study, language: Language, at: int, width: int
+) -> Iterator[Row]:
+    """The rows below a node: its own indicators, then each dimension under its heading."""
+    count, node = len(index.indicators), index.nodes[position]
+    parts = {part.name: part for part in index.parts}
+    below = [m for m, other in enumerate(index.nodes[:-1]) if other.parent == position]
+    inside = {leaf for m in below for leaf in index.nodes[m].leaves}
+    for j in (leaf for leaf in node.leaves if leaf not in inside):
+        yield _indicator_row(index, j, study, language, parts.get(node.name))
+    order = {key: place for place, (key, _) in enumerate(index.recipe.dimensions)}
+    for m in sorted(below, key=lambda m: order.get(index.nodes[m].name, count)):
+        part = parts[index.nodes[m].name]
+        yield Row(text_in(part.label, language), _lone(part.weight, at, width), "group")
+        yield from _rows(index, m, study, language, at, width)
+
+
+def _lone(weight: float, at: int, width: int) -> tuple[Cell, ...]:
+    """A row of empty cells but for the weight."""
     cells = [EMPTY] * width
-    cells[HEADINGS.index("weight")] = Cell(part.weight, FIXED4)
-    return Row(text_in(part.label, language), tuple(cells), "group")
+    cells[at] = Cell(weight, FIXED4)
+    return tuple(cells)
 
 
 def _indicator_row(index: Index, j: int, study: Study, language: Language, part: Part | None) -> Row:
@@ -60,16 +96,16 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
     bound = _bound_format(low, high)
     weight = float(index.weight[j])
     cells: tuple[Cell, ...] = (
-        Cell(say("index.larger" if indicator.direction == "+" else "index.smaller", language)),
+        Cell(say(f"index.{DIRECTION[indicator.direction]}", language)),
         Cell(_unit(indicator, study, language)),
         Cell(low, bound),
         Cell(high, bound),
-        _finite(float(index.entropy[j])),
-        _finite(float(index.divergence[j])),
+        *(_finite(float(index.of_weighting(key)[j])) for key in figures_of(index)),
         Cell(weight, FIXED4),
     )
-    if part is not None:
-        cells = (*cells, Cell(weight / part.weight, FIXED4) if part.weight > 0 else EMPTY)
+    if len(index.parts) > 1:
+        within = part is not None and part.weight > 0
+        cells = (*cells, Cell(weight / part.weight, FIXED4) if part is not None and within else EMPTY)
     return Row(_label(indicator, study, language), cells)
 
 
@@ -99,11 +135,13 @@ def _bound_format(low: float, high: float) -> Format:
 
 
 def _sentences(index: Index, study: Study, language: Language) -> list[str]:
-    least, most = min(index.n), max(index.n)
-    rows = f"{least:,}" if least == most else f"{least:,}\N{EN DASH}{most:,}"
     labels = {indicator.variable: _label(indicator, study, language) for indicator in index.indicators}
-    sentences = [say("index.recipe", language, rows=rows)]
-    for key in dict.fromkeys(key for key, _ in index.warnings):
-        about = [labels.get(name, name) for warned, name in index.warnings if warned == key]
-        sentences.append(say(f"index.{key}", language, indicators=say("table.comma", language).join(about)))
+    labels |= {node.name: text_in(node.label or node.name, language) for node in index.nodes}
+    sentences = recipe_sentences(index, language)
+    said = (*index.warnings, *index.reports)
+    for key in dict.fromkeys(key for key, _ in said):
+        about = [labels.get(name, name) for told, name in said if told == key]
+        group = "index" if key in catalogue("words")["index"] else "weight"
+        named = say("table.comma", language).join(about)
+        sentences.append(say(f"{group}.{key}", language, indicators=named, constant=index.part.constant))
     return [*sentences, text_in(index.part.note, language)]

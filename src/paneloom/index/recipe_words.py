@@ -1,0 +1,105 @@
+"""The recipe of an index in sentences: what was treated, scaled, weighed and brought together, and how."""
+
+from __future__ import annotations
+
+from paneloom.index.index import Index
+from paneloom.index.recipe import IndexRecipe
+from paneloom.study.index_part import Combine, IndexPart
+from paneloom.wording import Language, say
+
+
+def recipe_sentences(index: Index, language: Language) -> list[str]:
+    """A sentence for each kind of choice, in the order in which they act."""
+    part = index.part
+    found = [_treatment(part, language), _scaling(index, language), _weighting(part, language)]
+    found.append(_top(index.recipe, language))
+    if part.missing == "present":
+        found.append(say("index.present_rule", language, share=f"{part.min_present:.0%}"))
+    return [sentence for sentence in found if sentence]
+
+
+def _treatment(part: IndexPart, language: Language) -> str:
+    treat = part.treat
+    if treat.rule == "none":
+        return ""
+    limits = {
+        "skewness": f"{treat.skewness:g}",
+        "kurtosis": f"{treat.kurtosis:g}",
+        "points": str(treat.points),
+    }
+    return say(f"index.treat_{_word(treat.rule)}", language, **limits)
+
+
+def _scaling(index: Index, language: Language) -> str:
+    part = index.part
+    more = say("index.bounds_clip", language) if part.clip else ""
+    if part.range != (0.0, 1.0):
+        more += say("index.bounds_range", language, low=f"{part.range[0]:g}", high=f"{part.range[1]:g}")
+    return say(
+        "index.scaling",
+        language,
+        scale=say(f"index.scale_{part.scale}", language),
+        bounds=_bounds(index, language),
+        more=more,
+    )
+
+
+def _bounds(index: Index, language: Language) -> str:
+    bounds = index.part.bounds
+    if isinstance(bounds, int):
+        return say("index.bounds_base", language, year=str(bounds))
+    if isinstance(bounds, tuple):
+        return say("index.bounds_quantiles", language, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+    least, most = min(index.n), max(index.n)
+    rows = f"{least:,}" if least == most else f"{least:,}\N{EN DASH}{most:,}"
+    return say(f"index.bounds_{bounds}", language, rows=rows)
+
+
+def _weighting(part: IndexPart, language: Language) -> str:
+    nested = "levels_rescaled" if part.rescale else "levels_nested"
+    return say(
+        "index.weighting",
+        language,
+        method=method_words(part, language),
+        pool="" if part.pool == "all" else say(f"index.pool_{_word(part.pool)}", language),
+        levels=say(f"index.{nested}", language) if part.levels == "nested" else "",
+        aggregation=say(f"index.as_{part.aggregation}", language),
+    )
+
+
+def method_words(part: IndexPart, language: Language) -> str:
+    """How the weights of a recipe come about, with the constants that move them."""
+    if part.method == "combined" and part.combine is not None:
+        return _combined(part.combine, part, language)
+    key = "entropy_shift" if part.method == "entropy" and part.shift else _word(part.method)
+    return say(f"index.by_{key}", language, constant=part.constant, shift=f"{part.shift:g}")
+
+
+def _combined(combine: Combine, part: IndexPart, language: Language) -> str:
+    names = [say(f"index.by_{_word(method)}", language, constant=part.constant) for method in combine.methods]
+    return say(
+        "index.by_combined",
+        language,
+        methods=say("table.comma", language).join(names),
+        how=say(f"index.how_{_word(combine.how)}", language),
+    )
+
+
+def _top(recipe: IndexRecipe, language: Language) -> str:
+    """What the dimensions' own level does otherwise than the rest."""
+    part, top = recipe.part, recipe.part.top
+    if part.levels != "nested" or (top.method is None and top.aggregation is None):
+        return ""
+    chosen = part.model_copy(
+        update={"method": top.method or part.method, "combine": top.combine or part.combine}
+    )
+    return say(
+        "index.top_otherwise",
+        language,
+        weights=method_words(chosen, language),
+        aggregation=say(f"index.as_{top.aggregation or part.aggregation}", language),
+    )
+
+
+def _word(key: str) -> str:
+    return key.replace("-", "_")
