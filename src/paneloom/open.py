@@ -21,6 +21,7 @@ from paneloom.panel.groups import with_groups
 from paneloom.panel.ledger import Entry, Ledger
 from paneloom.panel.observations import Observations
 from paneloom.panel.panel import Panel
+from paneloom.panel.screen.absurd_ratio import absurd_ratios
 from paneloom.panel.screen.screen import check_sums, screen
 from paneloom.sources.gather import Gathered, Notify, gather
 from paneloom.sources.names.registry import BUNDLED, Registry, registry
@@ -83,7 +84,8 @@ def open_panel(
     files = {name: origin.observations for name, origin in assembly.origins.items()}
     grouped = with_groups(keyed, study, absent)
     frame, derived = _derived(grouped, study, chosen, files, lambda one: with_groups(one, study, absent))
-    return Panel(MemoryEngine(frame), study, Ledger((*entries, *filled.entries, *derived)))
+    doubted = absurd_ratios(frame, study) if study.clean.screen == "flag" else ()
+    return Panel(MemoryEngine(frame), study, Ledger((*entries, *filled.entries, *derived, *doubted)))
 
 
 def _assembled(

@@ -382,5 +382,5 @@ def test_seventy_variables_take_a_third_of_a_second() -> None:
 def test_every_rule_has_its_words() -> None:
     words = catalogue("words")["panel"]
     for rule in ("power of ten", "break in all", "break in one", "copied run", "zero", "outside share", "level",
-                 "vintages", "carried forward", "check sum", "dimension", "scale of unit"):  # fmt: skip
+                 "vintages", "carried forward", "check sum", "dimension", "scale of unit", "absurd ratio"):  # fmt: skip
         assert f"rule_{rule.replace(' ', '_')}" in words

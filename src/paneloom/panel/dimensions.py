@@ -83,6 +83,14 @@ def dimension_entries(study: Study) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def quantity_of(study: Study, tree: Expression) -> Measure | None:
+    """What the numbers of an expression measure; None where a unit on the way is not given or not understood."""
+    known = {part.name: _stated(study, part.name) for part in walk(tree) if isinstance(part, Name)}
+    given = {name: measure for name, measure in known.items() if measure is not None}
+    quantity = _of(tree, given, []) if len(given) == len(known) else None
+    return None if quantity is None else quantity.measure
+
+
 def _stated(study: Study, name: str) -> Measure | None:
     """The unit given to a variable; None where it is not given, not understood or that of an index number."""
     variable = study.variables.get(name)

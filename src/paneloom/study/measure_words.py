@@ -21,6 +21,9 @@ NUMBERS = {
 # Words that say nothing about the size: "tonnes of coal", "constant yuan".
 CONNECTING = ("of", "in", "a", "the", "constant", "current", "prices", "x")
 
+# Their dimensions; what turns one into another is a price.
+MONEY = ("yuan", "dollar", "euro", "yen", "pound sterling", "hong kong dollar")
+
 _PERSON = (("person", 1),)
 _AREA, _VOLUME = (("metre", 2),), (("metre", 3),)
 UNITS: dict[str, Word] = {
