@@ -13,7 +13,7 @@ NO_CONFLICT = 1e-12
 
 
 def critic(found: Totals, terms: Terms) -> Weighting:
-    """Weights in proportion to C_j = s_j * sum over k of (1 - r_jk), the paper's equation (4).
+    """Weights in proportion to C_j = s_j * sum over k of (1 - r_jk), equation 5 of the paper.
 
     s is the standard deviation of the scaled values (divisor n - 1, which cancels), r Pearson's correlation,
     both over rows with every column. A column that does not vary weighs 0 and takes part in no correlation;
