@@ -90,7 +90,7 @@ def test_a_column_at_prices_of_a_year_and_its_entries() -> None:
     assert [(e.action, e.rule, e.unit, e.time, e.variable, e.before, e.after, e.count) for e in entries] == [
         ("left-empty", "no price index", "a", 2002, "gdp", "100.0", "", 1),
         ("left-empty", "no price index", "a", 2003, "gdp", "100.0", "", 1),
-        ("converted", "deflate", "", None, "gdp", "cpi", "2000", 2),
+        ("converted", "deflate: cpi, 2000 = 100", "", None, "gdp", "", "", 2),
     ]
 
 

@@ -68,7 +68,7 @@ def test_variables_read_derived_and_indices() -> None:
         ["Derived", "", "", "", ""],
         ["loggdp", "loggdp", "", "log(gdp); nominal", ""],
         ["Indices", "", "", "", ""],
-        ["quality", "Quality", "", "entropy-weighted index", ""],
+        ["quality", "Quality", "", "composite index", ""],
         ["tp", "Technology", "", "part of Quality", ""],
     ]
 
@@ -84,6 +84,45 @@ def test_the_column_of_the_file_is_told_where_no_name_tells_it() -> None:
     made = STUDY.model_copy(update={"variables": STUDY.variables | {"gdp": told}})
     assert grid(variable_table(made, "zh"))[1][3] == "of all"
     assert grid(variable_table(made, "en"))[1][3] == "column 产出; of all"
+
+
+def test_a_definition_names_the_price_index_and_the_base_year() -> None:
+    cpi = {"cpi": {"label": {"en": "Prices", "zh": "价格指数"}, "data": "yearbook"}}
+    deflate = {"index": "cpi", "base": 2010}
+    real = {"real": {"expr": "gdp", "deflate": deflate, "note": "whole province"}}
+    fixed = {"fixed": {"expr": "gdp", "deflate": deflate | {"kind": "fixed"}}}
+    made = Study.model_validate(
+        {
+            "study": {"title": "A study", "panel": ("province", "year")},
+            "data": {"yearbook": {"file": "a.csv"}},
+            "variables": {"gdp": {}, **cpi, **real, **fixed},
+        }
+    )
+    told = {row[0]: row[3] for row in grid(variable_table(made, "zh"))[1:]}
+    assert told["real"] == "gdp；按2010年价格，以价格指数（cpi）平减（上年=100，逐年连乘）；whole province"
+    assert told["fixed"] == "gdp；按2010年价格，以价格指数（cpi）平减"
+    told = {row[0]: row[3] for row in grid(variable_table(made, "en"))[1:]}
+    assert told["fixed"] == "gdp; at 2010 prices by Prices (cpi)"
+    assert rule_text("deflate: cpi, 2010 = 100", "zh") == "按基年价格折算：cpi, 2010 = 100"
+
+
+def test_a_definition_names_the_files_of_a_merged_variable_in_their_order() -> None:
+    sources = ({"data": "other", "column": "人口", "years": (2013, 2021)}, {"data": "yearbook"})
+    merged = Study.model_validate(
+        {
+            **STUDY.model_dump(),
+            "variables": {"pop": {"sources": sources}, "area": {"source": "Atlas"}},
+            "index": {},
+        }
+    )
+    assert grid(variable_table(merged, "en"))[1][3:] == [
+        "from b.csv (column 人口, 2013–2021), then a.csv",
+        "b.csv; Yearbook",
+    ]
+    assert grid(variable_table(merged, "zh"))[1][3:] == [
+        "依次取自b.csv（数据列：人口，2013—2021年）、a.csv",
+        "b.csv；统计年鉴",
+    ]
 
 
 def test_a_source_that_all_share_stands_once_below() -> None:

@@ -182,10 +182,9 @@ def deflate(
         *_told(frame, replace(index, name=name, values=nominal), unlinked, "left-empty", UNLINKED),
         Entry(
             "converted",
-            RULE,
+            # The rule names what was used, and "2010 = 100" says the base in any language.
+            f"{RULE}: {how.index}, {how.base} = 100",
             variable=name,
-            before=how.index,
-            after=str(how.base),
             count=int((~np.isnan(real)).sum()),
         ),
     ]

@@ -9,7 +9,7 @@ from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table, group_row
 from paneloom.study.base import text_in
 from paneloom.study.index_part import IndexPart
-from paneloom.study.intake import Variable
+from paneloom.study.intake import Deflate, Variable
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
@@ -51,26 +51,77 @@ def variable_table(study: Study, language: Language) -> Table:
 
 
 def _variable_row(study: Study, name: str, variable: Variable, language: Language) -> Row:
-    """The column of the file stands in the definition unless symbol or label already says it."""
-    column = variable.column or name
     label = text_in(variable.label, language) or name
-    as_read = "" if column in (name, label) else say("panel.as_read", language, column=column)
-    definition = variable.expr or as_read
-    note = text_in(variable.note, language)
-    if definition and note:
-        definition = say("panel.definition_note", language, definition=definition, note=note)
-    definition = definition or note
-    cells = (label, text_in(variable.unit, language), definition, _source(study, variable, language))
+    cells = (
+        label,
+        text_in(variable.unit, language),
+        _definition(study, name, variable, language),
+        _source(study, variable, language),
+    )
     return Row(name, tuple(Cell(text) for text in cells))
 
 
+def _definition(study: Study, name: str, variable: Variable, language: Language) -> str:
+    """The formula or where the values are read, the price index and base year, the note.
+
+    The column of a file is left out where symbol or label already says it.
+    """
+    known = (name, text_in(variable.label, language))
+    if variable.expr is not None:
+        first = variable.expr
+    elif variable.sources:
+        first = _in_order(study, name, variable, language)
+    else:
+        first = _as_read(variable.column or name, known, language)
+    parts = (first, _deflated(study, variable.deflate, language), text_in(variable.note, language))
+    definition = ""
+    for part in parts:
+        joined = definition and part
+        told = say("panel.definition_note", language, definition=definition, note=part) if joined else part
+        definition = told or definition
+    return definition
+
+
+def _as_read(column: str, known: tuple[str, ...], language: Language) -> str:
+    return "" if column in known else say("panel.as_read", language, column=column)
+
+
+def _in_order(study: Study, name: str, variable: Variable, language: Language) -> str:
+    """The files that a variable is merged from, in order of precedence, with column and years."""
+    known = (name, text_in(variable.label, language))
+    listed = []
+    for one in variable.sources:
+        years = (
+            "" if one.years is None else say("panel.span", language, first=one.years[0], last=one.years[1])
+        )
+        column = one.column or variable.column or name
+        details = [text for text in (_as_read(column, known, language), years) if text]
+        told = say("panel.detail_comma", language).join(details)
+        file = study.data[one.data].file
+        listed.append(say("panel.file_details", language, file=file, details=told) if told else file)
+    return say("panel.in_order", language, files=say("panel.then", language).join(listed))
+
+
+def _deflated(study: Study, how: Deflate | None, language: Language) -> str:
+    """By which price index, and at the prices of which year."""
+    if how is None:
+        return ""
+    label = label_of(study, how.index, language)
+    index = how.index if label == how.index else say("panel.labelled", language, label=label, name=how.index)
+    word = "panel.deflated_fixed" if how.kind == "fixed" else "panel.deflated_chained"
+    return say(word, language, index=index, base=how.base)
+
+
 def _source(study: Study, variable: Variable, language: Language) -> str:
-    """The source of a variable: its own, else that of the file it is read from."""
+    """The source of a variable: its own, else those of the files that it is read from, in their order."""
     if variable.source or variable.expr is not None:
         return text_in(variable.source, language)
-    keys = [variable.data] if variable.data else list(study.data) if len(study.data) == 1 else []
+    keys = [one.data for one in variable.sources]
+    if not keys:
+        keys = [variable.data] if variable.data else list(study.data) if len(study.data) == 1 else []
     files = [study.data[key] for key in keys if key in study.data]
-    return text_in(files[0].source, language) or files[0].file if files else ""
+    texts = dict.fromkeys(text_in(file.source, language) or file.file for file in files)
+    return say("table.source_comma", language).join(texts)
 
 
 def _index_rows(study: Study, name: str, part: IndexPart, language: Language) -> list[Row]:
