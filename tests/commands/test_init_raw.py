@@ -63,10 +63,10 @@ def test_a_long_table(tmp_path: Path) -> None:
     assert study["study"]["panel"] == ["province", "year"]
     assert study["clean"]["names"] == "china-provinces"
     assert study["data"]["t1"] == {"file": "人口.csv", "layout": "long", "unit": "地区", "time": "年份"}
-    assert study["variables"]["t1_1"] == {
+    assert study["variables"]["population"] == {
         "data": "t1", "column": "年末人口(万人)", "unit": "万人", "label": "年末人口",
     }  # fmt: skip
-    assert study["variables"]["t1_2"]["unit"] == "%"
+    assert study["variables"]["urban_share"]["unit"] == "%"
     assert study["variables"]["gdp"]["unit"] == "亿元"
     assert '--data "../raw"' in text
     checked(tmp_path / "study", tmp_path / "raw")
@@ -264,10 +264,15 @@ def test_what_cannot_be_understood_is_an_error_with_the_way_out(
     (tmp_path / "a" / "scan.pdf").write_bytes(b"%PDF-1.4")
     assert main(["init", str(tmp_path / "a"), "--lang", "en"]) == 2
     assert "scan.pdf" in capsys.readouterr().err
-    write(tmp_path / "b" / "x.csv", "a,b\n1,2\n3,4\n")
-    assert main(["init", str(tmp_path / "b"), "--lang", "en"]) == 2
-    assert "[data.x]" in capsys.readouterr().err
     assert not (tmp_path / "study").exists()
+    write(tmp_path / "b" / "x.csv", "a,b\n1,2\n3,4\n")
+    assert main(["init", str(tmp_path / "b"), "--lang", "en"]) == 0
+    told = capsys.readouterr().err
+    assert "Read: 0 sources, 0 variables" in told
+    assert "Nothing can be read as it stands" in told
+    text = (tmp_path / "study" / "study.toml").read_text(encoding="utf-8")
+    assert "Say it under [data.x]" in text
+    assert "# [data.x]" in text
     assert main(["init", str(tmp_path / "none"), "-o", str(tmp_path / "c"), "--lang", "en"]) == 2
 
 
@@ -314,7 +319,8 @@ def test_the_raw_yearbooks(
     assert made.variables > 300
     study = load(tmp_path / "study").study
     assert study.data["t21"].files == "unit"
-    assert study.variables["t11_1"].sources
+    assert study.variables["gdp"].sources
+    assert sum(name.startswith("t") and name[1].isdigit() for name in study.variables) < 30
     checked(tmp_path / "study", raw)
     record_property(
         "init of 109 raw files", f"{made.sources} sources, {made.variables} variables, {seconds:.0f} s"

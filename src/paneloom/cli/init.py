@@ -41,10 +41,15 @@ def _from_raw_files(path: Path, arguments: Arguments) -> int:
             "files": made.files,
             "sources": made.sources,
             "variables": made.variables,
-            "unclear": made.unclear,
             "unread": made.unread,
         }
         tell(say("cli.init_raw_done", language, **counts))
-        key = "cli.init_raw_next_apart" if made.data else "cli.init_raw_next"
-        tell(say(key, language, folder=made.paths[0].parent, data=path if path.is_dir() else path.parent))
+        if made.unclear or made.doubtful:
+            tell(say("cli.init_raw_judge", language, unclear=made.unclear, doubtful=made.doubtful))
+        if made.disagreeing:
+            tell(say("cli.init_raw_disagree", language, variables=made.disagreeing))
+        study = made.paths[0].parent
+        data = f' --data "{path if path.is_dir() else path.parent}"' if made.data else ""
+        key = "cli.init_raw_next" if made.variables else "cli.init_raw_next_nothing"
+        tell(say(key, language, file=made.paths[0], folder=study, data=data))
     return 0

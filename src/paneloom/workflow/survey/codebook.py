@@ -11,8 +11,8 @@ from paneloom.present.table import Column, Row, Table
 from paneloom.render.markdown import markdown_table
 from paneloom.report.csv_lines import csv_text, harmless
 from paneloom.wording import Language, say
-from paneloom.workflow.survey.columns import RawColumn
-from paneloom.workflow.survey.draft import Draft, DraftSource
+from paneloom.workflow.survey.columns import RawColumn, first_of
+from paneloom.workflow.survey.draft import Draft, DraftSource, DraftVariable
 
 COLUMNS = (
     "variable", "label", "unit", "file", "sheet", "column", "layout", "first", "last", "units", "observed", "min",
@@ -54,14 +54,20 @@ def flags_of(ledger: Ledger, language: Language) -> dict[str, str]:
 
 def _lines(draft: Draft, flags: Mapping[str, str], language: Language) -> Iterator[tuple[str, ...]]:
     for one in draft.variables:
-        told = say("codebook.yes" if one.is_read else "codebook.no", language)
         for source, column in one.parts:
+            told = _told(one, source, language)
             yield _line(one.key, source, column, flags.get(one.key, ""), told)
     for source in draft.sources:
         for column in source.outs:
-            reason = column.reason
-            told = say(f"survey.{reason}", language) if isinstance(reason, str) else reason.what(language)
-            yield _line("", source, column, "", told)
+            yield _line("", source, column, "", say(f"survey.{column.reason}", language))
+
+
+def _told(one: DraftVariable, source: DraftSource, language: Language) -> str:
+    """Whether a variable is read, or why not."""
+    problem = one.problem or source.problem
+    if problem is not None:
+        return first_of(problem).what(language)
+    return say("codebook.yes", language)
 
 
 def _line(key: str, source: DraftSource, column: RawColumn, flags: str, told: str) -> tuple[str, ...]:

@@ -34,15 +34,17 @@ CLEAN = Clean()
 class RawColumn:
     """One variable: what it is called in the file (None in a table of one), what its cells are.
 
-    ``reason`` says why it is left out, as a word of ``[survey]`` or an error; ``first`` and ``last`` are the
-    years with a value; ``units`` counts the units with one.
+    ``reason`` says why it is left out, as a word of ``[survey]``; ``problem`` why it cannot be read as it
+    stands, though it should be; ``first`` and ``last`` are the years with a value; ``units`` counts the units
+    with one.
     """
 
     column: str | None
     label: str
     unit: str
     kind: Kind
-    reason: str | PaneloomError = ""
+    reason: str = ""
+    problem: PaneloomError | None = None
     cells: int = 0
     numeric: float = 0.0
     observed: int = 0
@@ -70,10 +72,10 @@ def raw_columns(raw: RawSource, names: NamesKnown) -> tuple[tuple[RawColumn, ...
     for key, column in wanted.items():
         read = parts.get(key, [])
         if isinstance(read, PaneloomError):
-            found.append(replace(_described(raw, column, "left out"), reason=read))
+            found.append(replace(_described(raw, column, "number"), problem=read))
             continue
         one, observations = _column(raw, column, read, names)
-        if observations is not None and one.kind != "left out":
+        if observations is not None:
             # Messages call a variable as its file does.
             good[len(found)] = replace(observations, variable=column or one.label)
         found.append(one)
@@ -82,7 +84,7 @@ def raw_columns(raw: RawSource, names: NamesKnown) -> tuple[tuple[RawColumn, ...
     for number, observations in good.items():
         own = _assembled([observations], names)
         if own is not None:
-            found[number] = replace(found[number], kind="left out", reason=own)
+            found[number] = replace(found[number], problem=own)
     return tuple(found), _shared_problem(found)
 
 
@@ -133,13 +135,21 @@ def _column(
     )
     strange = _strange_names(files, names)
     if strange is not None:
-        return replace(one, kind="left out", reason=strange), None
+        return replace(one, problem=strange), None
     try:
         parts = [observe(file, names.registry, CLEAN, categories) for file in files if file]
         observations = joined([part.observations[0] for part in parts if part.observations])
     except PaneloomError as problem:
-        return replace(one, kind="left out", reason=problem), None
+        return replace(one, problem=_called(problem, column or one.label)), None
     return _counted(one, observations), observations
+
+
+def _called(problem: PaneloomError, name: str) -> PaneloomError:
+    """A problem that calls the variable as its file does."""
+    for one in problem.problems if isinstance(problem, PaneloomErrors) else (problem,):
+        if "variable" in one.details:
+            one.details["variable"] = name
+    return problem
 
 
 def _strange_names(files: Sequence[tuple[Readings, ...]], names: NamesKnown) -> PaneloomError | None:
@@ -223,13 +233,17 @@ def _assembled(observations: Iterable[Observations], names: NamesKnown) -> Panel
 
 
 def _shared_problem(found: Sequence[RawColumn]) -> PaneloomError | None:
-    """The problem that all variables share, so that it is told once."""
-    problems = [one.reason for one in found if isinstance(one.reason, PaneloomError)]
-    others = [one for one in found if one.kind != "left out"]
-    if not problems or others or len(dict.fromkeys(_first(problem).slug for problem in problems)) > 1:
+    """The problem of the table that all variables share, so that it is told once; not that of their cells."""
+    wanted = [one for one in found if one.kind != "left out"]
+    problems = [one.problem for one in wanted if one.problem is not None]
+    if not problems or len(problems) < len(wanted):
         return None
-    return problems[0]
+    firsts = [first_of(problem) for problem in problems]
+    alike = len(dict.fromkeys(one.slug for one in firsts)) == 1
+    of_cells = "variable" in firsts[0].details and firsts[0].slug != "duplicate-key"
+    return problems[0] if alike and not of_cells else None
 
 
-def _first(problem: PaneloomError) -> PaneloomError:
+def first_of(problem: PaneloomError) -> PaneloomError:
+    """The first of several problems; a single one itself."""
     return problem.problems[0] if isinstance(problem, PaneloomErrors) else problem

@@ -12,6 +12,7 @@ from paneloom.study.recipes import STUDY_FILE
 from paneloom.workflow.survey.columns import RawColumn
 from paneloom.workflow.survey.groups import RawSource
 from paneloom.workflow.survey.heading import key_of, title_of
+from paneloom.workflow.survey.indicator_names import name_of
 
 LONGEST_KEY = 24
 
@@ -42,7 +43,7 @@ class DraftVariable:
 
     key: str
     parts: tuple[tuple[DraftSource, RawColumn], ...]
-    problem: PaneloomError | None = None
+    problem: PaneloomError | None
 
     @property
     def column(self) -> RawColumn:
@@ -66,6 +67,13 @@ class Draft:
     def read(self) -> tuple[DraftVariable, ...]:
         """The variables that the study reads."""
         return tuple(one for one in self.variables if one.is_read)
+
+    @property
+    def doubtful(self) -> tuple[DraftVariable, ...]:
+        """The variables with a problem of their own, in sources that can be read."""
+        return tuple(
+            one for one in self.variables if one.problem is not None and one.parts[0][0].problem is None
+        )
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -99,13 +107,15 @@ def without(draft: Draft, problem: PaneloomError, taken: Iterable[str]) -> Draft
     """The draft with what a problem is about turned into a comment; None when it is about nothing of it."""
     where = problem.where or Place(STUDY_FILE)
     parts = (where.key or "").split(".")
-    if where.file == STUDY_FILE and parts[0] == "variables" and len(parts) > 1:
-        variables = tuple(
-            replace(one, problem=problem) if one.key == parts[1] and one.is_read else one
-            for one in draft.variables
-        )
-        changed = any(new is not old for new, old in zip(variables, draft.variables, strict=True))
-        return Draft(draft.sources, variables) if changed else None
+    in_study = where.file == STUDY_FILE and parts[0] == "variables" and len(parts) > 1
+    name = parts[1] if in_study else problem.details.get("variable", "")
+    variables = tuple(
+        replace(one, problem=problem) if one.key == name and one.is_read else one for one in draft.variables
+    )
+    if any(new is not old for new, old in zip(variables, draft.variables, strict=True)):
+        return Draft(draft.sources, variables)
+    if in_study:
+        return None
     sources = tuple(
         replace(one, problem=problem) if one.problem is None and _is_about(one, where, parts) else one
         for one in draft.sources
@@ -139,19 +149,25 @@ def _variables(
             if column.kind != "left out":
                 groups.setdefault(_same(source, column, number), []).append((source, column))
     keys = list(taken)
-    found: list[DraftVariable] = []
-    for parts in groups.values():
+    found: dict[int, DraftVariable] = {}
+    # What is read has the first choice of names.
+    order = sorted(enumerate(groups.values()), key=lambda pair: not _can_be_read(*pair[1][0]))
+    for place, parts in order:
         source, column = parts[0]
         number = [one for one in source.columns if one.kind != "left out"].index(column) + 1
-        key = _unused(key_of(column.label) or f"{source.key}_{number}", keys)
+        key = _unused(name_of(column.label) or f"{source.key}_{number}", keys)
         keys.append(key)
-        found.append(DraftVariable(key, tuple(parts), dropped.get(key)))
-    return tuple(found)
+        found[place] = DraftVariable(key, tuple(parts), column.problem or dropped.get(key))
+    return tuple(found[place] for place in range(len(found)))
+
+
+def _can_be_read(source: DraftSource, column: RawColumn) -> bool:
+    return source.problem is None and column.problem is None
 
 
 def _same(source: DraftSource, column: RawColumn, number: int) -> object:
     """What two columns share that hold the same thing: label and unit of measurement."""
-    alone = source.problem is not None or column.kind != "number" or column.first is None
+    alone = not _can_be_read(source, column) or column.kind != "number" or column.first is None
     if alone or (source.named_by_file and not column.unit):
         return (source.key, number)
     return (squeezed(title_of(column.label)), squeezed(column.unit))

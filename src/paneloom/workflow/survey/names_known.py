@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from paneloom.sources.cells import Cell, text_of, year_of
+from paneloom.sources.names.orders import MAINLAND
 from paneloom.sources.names.registry import Registry, bundled, registry
 from paneloom.sources.sheet import Book, Sheet
 
@@ -16,6 +17,7 @@ UNIT_KEYS = {
     "china-cities": "city",
     "us-states": "state",
     "countries": "country",
+    MAINLAND: "province",
 }
 SHARE, FEWEST = 0.8, 3
 _ROWS, _COLUMNS, _CODE = 4000, 12, 100_000
@@ -23,16 +25,20 @@ _ROWS, _COLUMNS, _CODE = 4000, 12, 100_000
 
 @dataclass(frozen=True, slots=True)
 class NamesKnown:
-    """The registry of most tables, in how many tables it knows the names, and the others met beside it."""
+    """The registry of most tables, in how many tables it knows the names, and the others met beside it.
+
+    ``order`` is the one in which rows without names may stand, where no table has names; "" for none.
+    """
 
     registry: Registry | None
     tables: int
     others: tuple[tuple[str, int], ...] = ()
+    order: str = ""
 
     @property
     def unit_key(self) -> str:
         """What to call the unit key."""
-        return "unit" if self.registry is None else UNIT_KEYS[self.registry.name]
+        return UNIT_KEYS.get(self.order, "unit") if self.registry is None else UNIT_KEYS[self.registry.name]
 
     def is_unit(self, text: str) -> bool:
         """Whether the registry knows a text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors
@@ -11,25 +11,31 @@ from paneloom.open import open_panel
 from paneloom.panel.ledger import Ledger
 from paneloom.study.reading import study_from_text
 from paneloom.study.recipes import STUDY_FILE
+from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import Language, say
 from paneloom.workflow.study_files import STUDY_WORKBOOK
 from paneloom.workflow.survey.codebook import codebook, codebook_csv, codebook_markdown
 from paneloom.workflow.survey.columns import raw_columns
 from paneloom.workflow.survey.draft import Draft, drafted, without
+from paneloom.workflow.survey.findings import Findings, findings
 from paneloom.workflow.survey.groups import raw_sources
 from paneloom.workflow.survey.names_known import NamesKnown, names_known
 from paneloom.workflow.survey.raw_files import RawFiles, raw_files
 from paneloom.workflow.survey.study_text import Setting, study_text
-from paneloom.workflow.survey.tables import TIME_KEY, raw_tables
+from paneloom.workflow.survey.tables import TIME_KEY, RawTable, raw_tables
 from paneloom.workflow.write import write_files
 
 CODEBOOK = "codebook"
-MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Started:
-    """What was written, and what it came to; ``data`` is what ``--data`` must say, "" for nothing."""
+    """What was written, and what it came to.
+
+    ``sources`` and ``variables`` are read; ``unclear`` sources and ``doubtful`` variables of sources that are
+    read wait for a judgement; of ``disagreeing`` variables the sources differ. ``data`` is what ``--data``
+    must say, "" for nothing.
+    """
 
     paths: tuple[Path, ...]
     files: int
@@ -37,6 +43,8 @@ class Started:
     sources: int
     unclear: int
     variables: int
+    doubtful: int
+    disagreeing: int
     data: str
 
 
@@ -67,7 +75,11 @@ def start_study(path: Path, folder: Path | None, language: Language) -> Started:
         raise PaneloomError("no-raw-files", seen=str(path), unread=tuple(one.file for one in raw.unread))
     known = names_known(raw.books)
     at = _setting(path, raw, target)
-    draft, text, ledger = _settled(_draft(raw, known), raw, known, at, language)
+    tables = [table for book in raw.books for table in raw_tables(book, known)]
+    if not tables:
+        raise PaneloomError("no-table-understood", seen=tuple(book.file for book in raw.books))
+    known = replace(known, order=next((one.source.order for one in tables if one.source.order), ""))
+    draft, text, ledger, found = _settled(_draft(tables, raw, known), raw, known, at, language)
     lines = codebook(draft, ledger, language)
     contents = (
         text,
@@ -77,49 +89,51 @@ def start_study(path: Path, folder: Path | None, language: Language) -> Started:
     made = {name: content.encode("utf-8") for name, content in zip(names, contents, strict=True)}
     written = write_files(target, made, "plain")
     used, total = len(draft.used), len(draft.sources)
-    return Started(written.paths, raw.count, len(raw.unread), used, total - used, len(draft.read), at.data)
+    return Started(
+        written.paths,
+        raw.count,
+        len(raw.unread),
+        used,
+        total - used,
+        len(draft.read),
+        len(draft.doubtful),
+        len(found.disagreements),
+        at.data,
+    )
 
 
-def _draft(raw: RawFiles, names: NamesKnown) -> Draft:
-    tables = [table for book in raw.books for table in raw_tables(book, names)]
+def _draft(tables: list[RawTable], raw: RawFiles, names: NamesKnown) -> Draft:
     files = [book.file for book in raw.books] + [one.file for one in raw.unread]
     found = []
     for source in raw_sources(tables, files):
-        columns, problem = ((), source.first.problem) if source.first.problem else raw_columns(source, names)
-        found.append((source, columns, problem))
+        columns, problem = ((), None) if source.source.layout is None else raw_columns(source, names)
+        found.append((source, columns, source.first.problem or problem))
     return drafted(found, (names.unit_key, TIME_KEY))
 
 
 def _settled(
     draft: Draft, raw: RawFiles, names: NamesKnown, at: Setting, language: Language
-) -> tuple[Draft, str, Ledger]:
-    """The draft that can be read as a whole, with its text and the ledger of its panel.
+) -> tuple[Draft, str, Ledger, Findings]:
+    """The draft that can be read as a whole, with its text, the ledger of its panel, and what both tell.
 
     What only shows when all sources are put together becomes a comment too.
     """
     # Each round leaves out a source or a variable, so there is an end.
     while True:
         if not any(one.column.first is not None for one in draft.read):
-            raise _not_understood(draft)
+            return draft, study_text(draft, raw, names, at, language), Ledger(), Findings()
         text = study_text(draft, raw, names, at, language)
         try:
             study = study_from_text(text, STUDY_FILE, raw.root)
-            ledger = open_panel(study, at.root, at.root).ledger
-            return draft, study_text(draft, raw, names, at, language, ledger), ledger
+            panel = open_panel(study, at.root, at.root)
+            found = findings(panel.rows.collect(tuple(study.variables), EVERY_ROW), panel.ledger)
+            return draft, study_text(draft, raw, names, at, language, found), panel.ledger, found
         except PaneloomError as problem:
             first = problem.problems[0] if isinstance(problem, PaneloomErrors) else problem
             other = without(draft, first, (names.unit_key, TIME_KEY))
             if other is None:
                 raise
             draft = other
-
-
-def _not_understood(draft: Draft) -> PaneloomError:
-    """What keeps each table from being read, which tells what to do about it."""
-    problems = [one.problem for one in draft.sources if one.problem is not None]
-    if problems:
-        return PaneloomErrors(problems[:MOST_TOLD])
-    return PaneloomError("no-table-understood", seen=tuple(one.raw.source.file for one in draft.sources))
 
 
 def _setting(path: Path, raw: RawFiles, target: Path) -> Setting:

@@ -13,6 +13,7 @@ from paneloom.sources.cells import is_blank, text_of, year_of
 from paneloom.sources.layouts.contents import names_in
 from paneloom.sources.layouts.guess import guess
 from paneloom.sources.layouts.looks import columns_of_book, heading_row, is_year, sample, share_of
+from paneloom.sources.names.orders import units_in_order
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Book, Sheet
 from paneloom.study.intake import TOTAL_ROWS, Source
@@ -20,6 +21,7 @@ from paneloom.workflow.survey.heading import label_and_unit
 from paneloom.workflow.survey.names_known import NamesKnown
 
 TIME_KEY = "year"
+_ORDER = re.compile(r'order = "([^"]+)"')
 # Not that of a date: "2021.8.6".
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d|[.\-/]\d{1,2}(?!\d))", re.ASCII)
 
@@ -29,7 +31,8 @@ class RawTable:
     """One table: a sheet of a file, a file without sheets, or a workbook of sheets alike.
 
     ``names`` are those of its variables, () where it holds one that it does not name; ``problem`` says why
-    there is no layout. ``of_unit``, ``of_time`` are told by the name of the file.
+    the study cannot take it as it is: there is no layout, or only one in an order of units that nobody has
+    confirmed. ``of_unit``, ``of_time`` are told by the name of the file.
     """
 
     book: Book
@@ -87,9 +90,17 @@ def _request(
     of_time: int | None = None,
 ) -> Request:
     is_unit = None if names.registry is None else names.is_unit
-    told = "data.x"
     return Request(
-        source, names.unit_key, TIME_KEY, columns, TOTAL_ROWS, told, is_unit, of_unit=of_unit, of_time=of_time
+        source,
+        names.unit_key,
+        TIME_KEY,
+        columns,
+        TOTAL_ROWS,
+        "data.x",
+        is_unit,
+        order=units_in_order(source.order) if source.order else (),
+        of_unit=of_unit,
+        of_time=of_time,
     )
 
 
@@ -163,7 +174,17 @@ def _guessed(table: RawTable, names: NamesKnown) -> RawTable:
         found = replace(table, source=source)
         return replace(found, names=names_in(table.book, found.request(names, {})))
     except PaneloomError as problem:
-        return replace(table, problem=problem)
+        return _in_order(replace(table, problem=problem), problem, names)
+
+
+def _in_order(table: RawTable, problem: PaneloomError, names: NamesKnown) -> RawTable:
+    """The table with its problem; where its rows have no names, as it is read in the one order that fits."""
+    told = _ORDER.fullmatch(problem.details.get("settings", ""))
+    if told is None or table.source.order is not None:
+        return table
+    source = table.source.model_copy(update={"order": told[1]})
+    other = _guessed(replace(table, source=source, problem=None), names)
+    return replace(other, problem=problem) if other.problem is None else table
 
 
 def _with_indicators(table: RawTable, source: Source, request: Request) -> Source:
