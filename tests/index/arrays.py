@@ -16,18 +16,24 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIGNS: dict[str, Direction] = {"+": "+", "-": "-", "=": "="}
 
 
-def recipe_for(directions: str, **choices: Any) -> IndexRecipe:
-    """A flat recipe over indicators a, b, c..., whose directions are given as in "+-+"."""
+def recipe_for(directions: str, within: str = "", **choices: Any) -> IndexRecipe:
+    """A recipe over indicators a, b, c..., whose directions are given as in "+-+".
+
+    ``within`` has a letter for the dimension of each indicator, as in "xxy"; without it there are none.
+    """
+    homes = within or [None] * len(directions)
     indicators = tuple(
-        Indicator(variable=name, direction=SIGNS[sign])
-        for name, sign in zip(LETTERS, directions, strict=False)
+        Indicator(variable=name, direction=SIGNS[sign], dimension=home)
+        for name, sign, home in zip(LETTERS, directions, homes, strict=False)
     )
-    return IndexRecipe("idx", "idx", IndexPart(**choices), indicators)
+    dimensions = tuple((key, key) for key in dict.fromkeys(within))
+    return IndexRecipe("idx", "idx", IndexPart(**choices), indicators, dimensions)
 
 
 def index_of(
     values: Floats,
     directions: str = "",
+    within: str = "",
     *,
     units: Integers | None = None,
     times: Integers | None = None,
@@ -35,7 +41,7 @@ def index_of(
     **choices: Any,
 ) -> Index:
     """The index of ``values`` (n, J); all directions are "+" when not given."""
-    recipe = recipe_for(directions or "+" * values.shape[1], **choices)
+    recipe = recipe_for(directions or "+" * values.shape[1], within, **choices)
     return build(recipe, ArrayRows(recipe.variables, values, units, times, size))
 
 
