@@ -10,25 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from paneloom.errors import PaneloomError as PaneloomError
+    from paneloom.index.composite import composite_index as composite_index
+    from paneloom.index.composite import index_weights as index_weights
+    from paneloom.index.weights_of import entropy_weights as entropy_weights
     from paneloom.workflow.project import load as load
 
-__all__ = ["PaneloomError", "__version__", "load"]
+# What is public, and where it lives; imported when it is asked for, so that the command line answers at once.
+_HOMES = {
+    "PaneloomError": "paneloom.errors",
+    "composite_index": "paneloom.index.composite",
+    "entropy_weights": "paneloom.index.weights_of",
+    "index_weights": "paneloom.index.composite",
+    "load": "paneloom.workflow.project",
+}
+__all__ = ["PaneloomError", "__version__", "composite_index", "entropy_weights", "index_weights", "load"]
 
 
-# What is public is imported when it is asked for, so that the command line answers at once.
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("paneloom")
-    if name == "load":
-        from paneloom.workflow.project import load
+    if name in _HOMES:
+        from importlib import import_module
 
-        return load
-    if name == "PaneloomError":
-        from paneloom.errors import PaneloomError
-
-        return PaneloomError
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

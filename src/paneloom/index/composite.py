@@ -1,0 +1,163 @@
+"""A composite index of a user's own table: weights by any method, scores by any recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, cast, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paneloom.algebra.record import Floats, Integers, Record, frozen
+from paneloom.errors import PaneloomError, nearest
+from paneloom.index.build import build
+from paneloom.index.columns_in import Directions, columns_in, directions_in
+from paneloom.index.index import Index
+from paneloom.index.recipe import IndexRecipe
+from paneloom.index.rows import ArrayRows
+from paneloom.index.weight.weighting import Weighting
+from paneloom.study.index_part import Direction, IndexPart, Indicator, WeightMethod
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composite(Record):
+    """An index of n rows: how it was ``built``, its ``scores`` (n,), and those of its ``parts`` (n,) by name."""
+
+    built: Index
+    scores: Floats
+    parts: Mapping[str, Floats]
+
+    @property
+    def weight(self) -> Floats:
+        """(J,) effective weights of the columns."""
+        return self.built.weight
+
+    @property
+    def warnings(self) -> tuple[tuple[str, str], ...]:
+        """What is doubtful, and which laws the recipe does not imply."""
+        return (*self.built.warnings, *self.built.reports)
+
+
+def composite_index(
+    data: Any,
+    directions: Directions = "+",
+    *,
+    columns: Sequence[str] | None = None,
+    dimensions: Mapping[str, Sequence[str]] | None = None,
+    units: ArrayLike | None = None,
+    times: ArrayLike | None = None,
+    **choices: Any,
+) -> Composite:
+    """An index of the columns of a table by a recipe.
+
+    Parameters
+    ----------
+    data
+        A NumPy array (n, J), or a frame that narwhals knows. A missing value is NaN or null.
+    directions
+        "+" where larger is better, "-" where smaller is, "=" where a value given under ``best`` is: one for
+        all, a list in the order of the columns, or by name.
+    columns
+        The columns of a frame that are indicators; for an array, what its columns are called.
+    dimensions
+        The columns of each dimension, by its name.
+    units, times
+        (n,) the unit and the time of each row; only choices that speak of units or years need them.
+    **choices
+        The keys of ``[index.x]`` in a study file: ``method``, ``scale``, ``bounds``, ``pool``, ``levels``,
+        ``aggregation`` and so on, with the same defaults.
+
+    Raises
+    ------
+    PaneloomError
+        As ``build``, and ``index-choice`` for a choice that a recipe does not know.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> made = composite_index(np.array([[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]), ["+", "-"], method="equal")
+    >>> made.scores.round(4)
+    array([0.5   , 0.6042, 0.5   ])
+    """
+    table = columns_in(data, columns)
+    recipe = _recipe(table.names, directions, dimensions or {}, choices)
+    values = table.table()
+    years = _codes(times)
+    index = build(recipe, ArrayRows(table.names, values, _codes(units), years))
+    made = index.stages(values, np.zeros(len(values), dtype=np.int64) if years is None else years)
+    parts = {node.name: frozen(made.scores[:, m]) for m, node in enumerate(index.nodes[:-1])}
+    return Composite(index, frozen(made.scores[:, -1]), MappingProxyType(parts))
+
+
+def index_weights(
+    data: Any,
+    method: WeightMethod,
+    directions: Directions = "+",
+    *,
+    columns: Sequence[str] | None = None,
+    units: ArrayLike | None = None,
+    times: ArrayLike | None = None,
+    **choices: Any,
+) -> Weighting:
+    """The weights of the columns of a table by one method, with the figures they were made of.
+
+    The arguments are those of ``composite_index``. With ``pool="year"`` these are the weights of the first year.
+
+    Raises
+    ------
+    PaneloomError
+        As ``composite_index``; ``index-method`` for a method that there is not.
+    """
+    known = get_args(WeightMethod)
+    if method not in known:
+        raise PaneloomError("index-method", seen=method, nearest=nearest(method, known), known=known)
+    made = composite_index(
+        data, directions, columns=columns, units=units, times=times, method=method, **choices
+    )
+    return made.built.nodes[-1].weightings[0]
+
+
+def _recipe(
+    names: tuple[str, ...],
+    directions: Directions,
+    dimensions: Mapping[str, Sequence[str]],
+    choices: dict[str, Any],
+) -> IndexRecipe:
+    inside = {name: key for key, members in dimensions.items() for name in members}
+    beyond = next((name for name in inside if name not in names), None)
+    if beyond is not None:
+        raise PaneloomError("unknown-column", seen=beyond, nearest=nearest(beyond, names), known=names)
+    # A column may be called anything, where a variable of a study has a plain name.
+    indicators = tuple(
+        Indicator.model_construct(
+            variable=name, direction=cast(Direction, sign), dimension=inside.get(name), unit="", label=name
+        )
+        for name, sign in zip(names, directions_in(directions, names), strict=True)
+    )
+    return IndexRecipe("index", "index", _part(choices), indicators, tuple((key, key) for key in dimensions))
+
+
+def _part(choices: dict[str, Any]) -> IndexPart:
+    from pydantic import ValidationError
+
+    try:
+        return IndexPart(**choices)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        known = tuple(IndexPart.model_fields)
+        raise PaneloomError(
+            "index-choice", seen=key, reason=first["msg"], nearest=nearest(key, known), known=known
+        ) from None
+
+
+def _codes(labels: ArrayLike | None) -> Integers | None:
+    """Labels as whole numbers that keep their order; years stay as they are."""
+    if labels is None:
+        return None
+    array = np.asarray(labels)
+    if array.dtype.kind in "iu":
+        return array.astype(np.int64)
+    return np.unique(array, return_inverse=True)[1].astype(np.int64)

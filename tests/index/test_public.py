@@ -1,0 +1,176 @@
+"""The public functions: weights and indices of a user's own arrays and frames.
+
+CHUNK: what another order of summation may move. WEIGHT: against the definition in 50 digits.
+"""
+
+import mpmath as mp
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.index.test_entropy import divergence
+
+import paneloom
+from paneloom.algebra.record import Floats
+from paneloom.errors import PaneloomError
+from paneloom.index.streams import bounds, entropy_shares, pieces
+from paneloom.index.weight.entropy import entropy
+from paneloom.index.weight.weighting import Terms
+
+CHUNK = 1e-12
+WEIGHT = 1e-12
+SIGNS = ("+", "-", "+")
+NAMES = ("a", "b", "c")
+
+
+def table(seed: int = 1, rows: int = 341) -> Floats:
+    return np.asarray(np.random.default_rng(seed).gamma((2.0, 5.0, 0.7), (1.0, 100.0, 0.01), size=(rows, 3)))
+
+
+def by_definition(values: Floats) -> Floats:
+    low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
+    z = np.where(np.array(SIGNS) == "+", values - low, high - values) / (high - low)
+    d = [divergence(column[~np.isnan(column)]) for column in z.T]
+    return np.array([float(v / mp.fsum(d)) for v in d])
+
+
+def test_weights_of_an_array_equal_the_definition() -> None:
+    values = table()
+    found = paneloom.entropy_weights(values, SIGNS)
+    assert found.weight == pytest.approx(by_definition(values), rel=WEIGHT)
+    assert found.names == ("x1", "x2", "x3")
+    assert found.n == (341,) * 3
+    assert np.array_equal(found.minimum, values.min(axis=0))
+    assert np.array_equal(found.maximum, values.max(axis=0))
+    assert "Entropy weights, min-max, constant ln(n), 0 ln 0 = 0" in str(found)
+    assert len(str(found).splitlines()) == 5
+
+
+@pytest.mark.parametrize("frame", ["pandas", "arrow", "fortran", "strided"])
+def test_frames_and_arrays_give_the_same(frame: str) -> None:
+    values = table(2)
+    wide = np.zeros((341, 6))
+    wide[:, ::2] = values
+    made = {
+        "pandas": pd.DataFrame(values, columns=list(NAMES)),
+        "arrow": pa.table({name: values[:, j] for j, name in enumerate(NAMES)}),
+        "fortran": np.asfortranarray(values),
+        "strided": wide[:, ::2],
+    }[frame]
+    found, expected = paneloom.entropy_weights(made, SIGNS), paneloom.entropy_weights(values, SIGNS)
+    for field in ("weight", "entropy", "divergence", "minimum", "maximum"):
+        assert getattr(found, field) == pytest.approx(getattr(expected, field), rel=CHUNK)
+
+
+@given(
+    seed=st.integers(0, 10_000), block=st.integers(3, 400), threads=st.integers(1, 3), rows=st.integers(2, 60)
+)
+@settings(max_examples=60, deadline=None)
+def test_blocks_threads_and_order_change_nothing(seed: int, block: int, threads: int, rows: int) -> None:
+    values = table(seed, rows)
+
+    def weigh(x: Floats, size: int, workers: int) -> Floats:
+        cut = pieces(x, size)
+        found = bounds(cut, 3, workers)
+        larger = np.array([sign == "+" for sign in SIGNS])
+        return entropy(entropy_shares(cut, found, larger, workers), Terms(NAMES)).weight
+
+    one = weigh(values, block, 1)
+    assert np.array_equal(one, weigh(values, block, threads))
+    shuffled = np.ascontiguousarray(np.random.default_rng(seed).permutation(values))
+    assert one == pytest.approx(weigh(shuffled, 10**6, 1), rel=CHUNK)
+    assert one == pytest.approx(weigh(np.asfortranarray(values), block, 1), rel=CHUNK)
+
+
+@pytest.mark.parametrize("mean", [1e8, 1e12])
+def test_a_large_mean_costs_no_digit(mean: float) -> None:
+    values = np.round(table(3) * np.array([100, 1, 10_000]))
+    near, far = paneloom.entropy_weights(values, SIGNS), paneloom.entropy_weights(values + mean, SIGNS)
+    assert far.weight == pytest.approx(near.weight, rel=WEIGHT)
+
+
+def test_the_general_path_agrees() -> None:
+    values = table(4)
+    made = paneloom.composite_index(values, SIGNS)
+    assert made.weight == pytest.approx(paneloom.entropy_weights(values, SIGNS).weight, rel=CHUNK)
+    low, high = values.min(axis=0), values.max(axis=0)
+    z = np.where(np.array(SIGNS) == "+", values - low, high - values) / (high - low)
+    assert made.scores == pytest.approx(z @ made.weight, abs=1e-13)
+
+
+def test_dimensions_and_choices_of_a_recipe() -> None:
+    values = table(5)
+    made = paneloom.composite_index(
+        pd.DataFrame(values, columns=["人口", "能耗 (吨)", "c"]),
+        {"人口": "+", "能耗 (吨)": "-", "c": "+"},
+        dimensions={"one": ["人口", "能耗 (吨)"], "two": ["c"]},
+        levels="nested",
+        method="equal",
+    )
+    assert made.weight == pytest.approx([0.25, 0.25, 0.5])
+    assert made.scores == pytest.approx((made.parts["one"] + made.parts["two"]) / 2)
+
+
+def test_missing_values_are_refused_or_left_out_by_column() -> None:
+    values = table(6)
+    values[7, 1] = np.nan
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.entropy_weights(values, SIGNS)
+    assert (caught.value.slug, caught.value.details["columns"]) == ("index-missing", "x2")
+    found = paneloom.entropy_weights(values, SIGNS, missing="omit")
+    assert found.n == (341, 340, 341)
+    assert found.weight == pytest.approx(by_definition(values), rel=WEIGHT)
+    assert found.warnings == (("missing", "x2"),)
+
+
+def test_a_constant_column_weighs_nothing_with_a_warning() -> None:
+    values = table(7)
+    values[:, 2] = 0.1
+    found = paneloom.entropy_weights(values, SIGNS)
+    assert found.weight[2] == 0.0
+    assert found.entropy[2] == 1.0
+    assert found.warnings == (("constant", "x3"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        (lambda x: x[:1], "index-one-row"),
+        (lambda x: x[:0], "no-values"),
+        (lambda x: x * 0, "index-constant"),
+        (lambda x: x + np.where(np.arange(341) == 3, np.inf, 0)[:, None], "index-infinite"),
+        (lambda x: x.astype("U"), "table-not-known"),
+        (lambda x: x[:, 0], "table-not-known"),
+        (list, "table-not-known"),
+    ],
+)
+def test_what_cannot_be_weighed_is_refused(change: object, slug: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.entropy_weights(change(table(8)), SIGNS)  # type: ignore[operator]
+    assert caught.value.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("directions", "slug"),
+    [
+        (("+", "-"), "directions-count"),
+        ({"x1": "+"}, "directions-count"),
+        ("*", "indicator-direction"),
+        ("", "indicator-direction"),
+    ],
+)
+def test_directions_go_with_columns(directions: object, slug: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.entropy_weights(table(9), directions)  # type: ignore[arg-type]
+    assert caught.value.slug == slug
+
+
+def test_unknown_choices_are_refused() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(1), SIGNS, agregation="geometric")
+    assert (caught.value.slug, caught.value.details["nearest"]) == ("index-choice", "aggregation")
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.index_weights(table(1), "entropi", SIGNS)  # type: ignore[arg-type]
+    assert caught.value.slug == "index-method"
