@@ -72,6 +72,8 @@ def test_the_text_fits_a_terminal(study: Path, capsys: pytest.CaptureFixture[str
     for key in ("states_title", "ledger_title", "sums_title", "sources_title", "rule_power_of_ten"):
         assert words[key][language] in text
     assert "raw/table.csv" in text
+    assert not [line for line in text.splitlines() if line.strip() and line.strip()[0] in "，。；：、）"]
+    assert not re.search(r"[:：] .*[(（]?(x|/) 10+\b", text), "a factor without words"
     assert words["source_guessed"][language].split("{layout}")[1] in text
 
 

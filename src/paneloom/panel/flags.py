@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paneloom.panel.flag_words import flag_text
 from paneloom.panel.ledger import Entry, Ledger
 from paneloom.panel.ledger_table import rule_text
 from paneloom.present.cell import Cell
@@ -32,7 +33,7 @@ def flags_table(ledger: Ledger, study: Study, language: Language, most: int = MO
     if not found:
         return None
     rest = say("panel.flags_rest", language, count=f"{len(found) - most:,}") if len(found) > most else ""
-    headings = ("unit", "time", "rule", "seen", "expected", "cells", "place")
+    headings = ("unit", "time", "rule", "what", "place")
     return Table(
         name="flags",
         title=say("panel.flags_title", language),
@@ -53,9 +54,7 @@ def _row(entry: Entry, study: Study, language: Language) -> Row:
         entry.unit,
         "" if entry.time is None else str(entry.time),
         rule_text(entry.rule, language),
-        entry.before,
-        entry.after,
-        str(entry.count),
+        flag_text(entry, study, language),
         place_text(entry, language),
     )
     label = label_of(study, entry.variable, language) if entry.variable else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from paneloom.panel.flag_words import flag_text
 from paneloom.panel.flags import CHECK_SUM, flags, place_text
 from paneloom.panel.ledger import Entry
 from paneloom.panel.ledger_table import rule_text
@@ -16,6 +17,7 @@ from paneloom.study.labels import label_of
 from paneloom.wording import Language, say
 
 COLUMNS, LABEL, INDENT = 80, 12, "    "
+CLOSING = "，。；：、！？）》」』】”’)"
 
 
 def data_text(report: DataReport, language: Language) -> str:
@@ -61,12 +63,23 @@ def year_lines(times: tuple[int, ...]) -> tuple[str, ...]:
 def wrapped(text: str, first: str = "", rest: str = INDENT) -> list[str]:
     """A text in lines of at most 80 columns."""
     lines, line = [], first
-    for piece in breakable_units(one_line(text)):
+    for piece in _kept_together(breakable_units(one_line(text))):
         if width(line + piece.rstrip()) > COLUMNS and line.strip():
             lines.append(line.rstrip())
             line = rest
         line += piece
     return [*lines, line.rstrip()]
+
+
+def _kept_together(pieces: list[str]) -> Iterator[str]:
+    """The pieces, a stop or closing bracket with what it follows: no line begins with one."""
+    held = ""
+    for piece in pieces:
+        if held and piece[0] not in CLOSING:
+            yield held
+            held = ""
+        held += piece
+    yield held
 
 
 def _coverage(report: DataReport, language: Language) -> str:
@@ -133,7 +146,7 @@ def _flags(report: DataReport, language: Language) -> Iterator[str]:
     for entry in found:
         if entry.rule != rule:
             rule = entry.rule
-            yield f"{rule_text(rule, language)}"
+            yield rule_text(rule, language)
         yield from _flag(entry, report, language)
 
 
@@ -142,12 +155,9 @@ def _flag(entry: Entry, report: DataReport, language: Language) -> Iterator[str]
     about = [label_of(report.study, entry.variable, language) if entry.variable else "", entry.unit]
     about.append("" if entry.time is None else str(entry.time))
     text = " ".join(part for part in about if part)
-    if entry.before:
-        text += say("panel.flag_was", language, value=entry.before)
-    if entry.after:
-        text += say("panel.flag_wants", language, value=entry.after)
-    if entry.count > 1:
-        text += say("panel.flag_more", language, count=entry.count)
+    seen = flag_text(entry, report.study, language)
+    if seen:
+        text = say("panel.flag_was", language, about=text, seen=seen) if text else seen
     yield from wrapped(text, "  ")
     if entry.place is not None:
         yield from wrapped(place_text(entry, language), INDENT)
