@@ -44,14 +44,18 @@ def entry(rule: str, before: str, after: str = "", count: int = 1) -> Entry:
         ),
         (
             entry("break in all", "± 9%", "± 2% (A, B)"),
-            "the changes to this year differ between the units by ±9% around their median, in other years by "
-            "±2%; farthest from the rest: A, B",
+            (
+                "the changes to this year differ between the units by ±9% around their median, in other years by "
+                "±2%; farthest from the rest: A, B"
+            ),
             "各个体当年的变化围绕中位数相差±9%，其他年份约为±2%；偏离最大的个体：A、B",
         ),
         (
             entry("break in all", "-7%", "+3% (A, B)"),
-            "half of the units change by -7% or more in this year, by +3% in the years around it; "
-            "farthest from the rest: A, B",
+            (
+                "the median change of the units is -7% in this year, about +3% in the years around it; farthest"
+                " from the rest: A, B"
+            ),
             "各个体的中位变化为-7%，前后年份约为+3%；偏离最大的个体：A、B",
         ),
         (
