@@ -29,18 +29,15 @@ class Components(Record):
     values: Floats
     vectors: Floats
 
-    def check(self, kept: int, names: tuple[str, ...], *, apart: bool) -> None:
-        """Refuse components that are not determined.
-
-        The last kept and the first left must differ, and with ``apart`` the kept ones among each other too.
+    def check(self, kept: int, names: tuple[str, ...]) -> None:
+        """Refuse the first ``kept`` components when they are not determined: each must explain more than the next.
 
         Raises
         ------
         PaneloomError
             ``index-tied-components``.
         """
-        first = 0 if apart else kept - 1
-        gaps = -np.diff(self.values)[first:kept]
+        gaps = -np.diff(self.values)[:kept]
         if (gaps <= TIED * self.values[0]).any():
             raise PaneloomError("index-tied-components", columns=tuple(names[j] for j in self.at))
 

@@ -40,7 +40,8 @@ class Shares(Record):
     @property
     def theil(self) -> Floats:
         """(k,) Theil's T of each column: the mean of phi(z / mean(z)), that is ln n - H; 0 where z is 0."""
-        off = np.divide(self.near, self.mean, out=np.ones(self.n.size), where=self.mean > 0) - 1.0
+        known = (self.mean > 0) & (self.near > 0)
+        off = np.divide(self.near, self.mean, out=np.ones(self.n.size), where=known) - 1.0
         return np.where(self.mean > 0, (1.0 + off) * self.mean_phi + (np.log1p(off) - off), 0.0)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats
 from paneloom.algebra.totals import Totals
-from paneloom.index.weight.components import ZERO, components, oriented
+from paneloom.index.weight.components import TIED, ZERO, components, oriented
 from paneloom.index.weight.weighting import Terms, Weighting, constant_warnings, weighting
 
 # Jolliffe's bound (2002, Principal Component Analysis, section 6.1.2).
@@ -30,12 +30,10 @@ def factor(found: Totals, terms: Terms) -> Weighting:
     Raises
     ------
     PaneloomError
-        ``index-one-row``, ``index-constant``, ``index-tied-components`` when the last factor kept explains as
-        much as the first one left out.
+        ``index-one-row``, ``index-constant``.
     """
     made = components(found, terms)
-    kept = max(int((made.values >= SMALLEST).sum()), 1)
-    made.check(kept, terms.names, apart=False)
+    kept = int((made.values >= SMALLEST - TIED).sum())
     loadings = oriented(varimax(made.vectors[:, :kept] * np.sqrt(made.values[:kept])))
     explained = (loadings**2).sum(axis=0)
     home = loadings.argmax(axis=1)

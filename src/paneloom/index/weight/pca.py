@@ -26,7 +26,7 @@ def pca(found: Totals, terms: Terms) -> Weighting:
         determined because the second explains as much.
     """
     made = components(found, terms)
-    made.check(1, terms.names, apart=True)
+    made.check(1, terms.names)
     vector = _spread(made.vectors[:, 0], made.at, len(terms.names))
     columns = {"loading": vector * np.sqrt(made.values[0]), "coefficient": vector}
     warnings = _negative("negative_loading", vector, terms.names)
@@ -53,7 +53,7 @@ def pca_composite(found: Totals, terms: Terms) -> Weighting:
     """
     made = components(found, terms)
     kept = max(int((made.values > 1.0 + TIED).sum()), 1)
-    made.check(kept, terms.names, apart=True)
+    made.check(kept, terms.names)
     values = made.values[:kept]
     mixed = made.vectors[:, :kept] @ values / values.sum()
     if abs(float(mixed.sum())) <= ZERO:
