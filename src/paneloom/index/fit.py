@@ -9,6 +9,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, frozen
 from paneloom.errors import PaneloomError
+from paneloom.index.aggregate.aggregation import POSITIVE
 from paneloom.index.anchors import fit_scaling
 from paneloom.index.feed import Feed
 from paneloom.index.node import Node
@@ -47,7 +48,8 @@ def fit_index(recipe: IndexRecipe, rows: Rows) -> Built:
     Raises
     ------
     PaneloomError
-        ``no-values``, ``index-one-row``, ``index-constant``, ``index-negative``, and what a method refuses.
+        ``no-values``, ``index-one-row``, ``index-constant``, ``index-negative``, ``index-negative-mean`` and
+        ``index-weight-sign`` where an aggregation needs positive values and weights, and what a method refuses.
     """
     scaling = fit_scaling(recipe, rows)
     if recipe.part.levels == "nested":
@@ -151,7 +153,8 @@ def weights(method: WeightMethod, feed: Feed, terms: Terms) -> Weighting:
     if method == "combined":
         from paneloom.index.weight.combine import combined
 
-        assert terms.combine is not None
+        if terms.combine is None or "combined" in terms.combine.methods:
+            raise PaneloomError("index-combine", seen=terms.combine and terms.combine.methods)
         return combined([weights(one, feed, terms) for one in terms.combine.methods], terms)
     chosen = METHODS[method]
     if terms.shift and method == "entropy":
@@ -192,14 +195,39 @@ def _years(rows: Rows) -> np.ndarray:
 def _with_points(
     node: Node, recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Node]
 ) -> Node:
-    """The points that an aggregation needs: TOPSIS's best and worst, the rows that doubt compares with."""
-    if node.aggregation != "topsis" and node.method != "bod":
+    """The points that an aggregation needs: TOPSIS's best and worst, the rows that doubt compares with.
+
+    Raises
+    ------
+    PaneloomError
+        Where the children, the weights or the power do not fit the aggregation.
+    """
+    if node.aggregation == "arithmetic" and node.method != "bod":
         return node
-    feed = Feed(rows, scaling, nodes, node.children, _names(recipe, node.children, nodes), least_of(recipe))
+    names = _names(recipe, node.children, nodes)
+    feed = Feed(rows, scaling, nodes, node.children, names, least_of(recipe))
+    _check_aggregation(node)
     if node.method == "bod":
-        return replace(node, reference=frozen(feed.complete()))
+        from paneloom.index.aggregate.doubt import undominated
+
+        return replace(node, reference=frozen(undominated(feed.complete())))
     found = feed.moments()
-    return replace(node, best=frozen(found.maximum[0]), worst=frozen(found.minimum[0]))
+    if node.aggregation == "topsis":
+        return replace(node, best=frozen(found.maximum[0]), worst=frozen(found.minimum[0]))
+    negative = tuple(name for name, low in zip(names, found.minimum[0], strict=True) if low < 0)
+    if negative:
+        raise PaneloomError("index-negative-mean", node=node.name, rule=node.aggregation, columns=negative)
+    return node
+
+
+def _check_aggregation(node: Node) -> None:
+    """Whether weights and power have a meaning for how a node brings its children together."""
+    if node.method == "bod" and node.aggregation != "arithmetic":
+        raise PaneloomError("index-doubt-sum", node=node.name, rule=node.aggregation)
+    if node.aggregation == "power" and (node.power is None or not np.isfinite(node.power)):
+        raise PaneloomError("index-power", node=node.name, seen=node.power)
+    if node.aggregation in (*POSITIVE, "topsis") and (node.weight < 0).any():
+        raise PaneloomError("index-weight-sign", node=node.name, rule=node.aggregation)
 
 
 def _rescaled(node: Node, recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Node]) -> Node:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError
 from paneloom.index.fit import Built
 from paneloom.index.moments import Moments
+from paneloom.index.node import Node
 
 WEIGHT_TOLERANCE = 1e-12
 SCORE_TOLERANCE = 1e-12
 # Warnings that say why a weight is negative.
-MAY_BE_NEGATIVE = frozenset(("wrong_constant", "wrong_constant_reversed", "negative_weight"))
+MAY_BE_NEGATIVE = frozenset(
+    ("wrong_constant", "wrong_constant_reversed", "negative_weight", "negative_combined")
+)
 
+Ends = tuple[float, float]
 Found = tuple[tuple[str, str], ...]
 
 
@@ -55,28 +60,57 @@ def score_reports(built: Built, scores: Moments) -> Found:
         ``index-invariant`` for a score outside the range although the recipe implies it.
     """
     low, high = built.scaling.low, built.scaling.high
-    implied = is_inside(built) and not _has_negative_weight(built)
+    slack = SCORE_TOLERANCE * max(abs(low), abs(high), 1.0)
+    laws, usual = score_laws(built, implied=True), score_laws(built, implied=False)
     broken, reported = [], []
-    for node, least, most, n in zip(
-        built.nodes, scores.minimum[0], scores.maximum[0], scores.n[0], strict=True
-    ):
-        share = _share(built, node.name)
-        slack = SCORE_TOLERANCE * max(abs(low), abs(high), 1.0)
-        is_out = n > 0 and (least < low * min(share, 1.0) - slack or most > high * share + slack)
-        if is_out and implied and node.aggregation not in ("topsis", "penalty") and node.method != "bod":
+    for m, node in enumerate(built.nodes):
+        if not scores.n[0, m]:
+            continue
+        least, most = scores.minimum[0, m], scores.maximum[0, m]
+        if least < laws[m][0] - slack or most > laws[m][1] + slack:
             broken.append(node.name)
-        elif is_out:
+        elif least < usual[m][0] - slack or most > usual[m][1] + slack:
             reported.append(("score_outside", node.name))
     if broken:
         raise PaneloomError("index-invariant", columns=tuple(broken))
     return tuple(reported)
 
 
-def _share(built: Built, name: str) -> float:
-    """What the scores of a node may come to: its weight in flat levels that add up, else 1."""
-    node = next(node for node in built.nodes if node.name == name)
-    return float(node.weight.sum(axis=1).max()) if np.isfinite(node.weight).all() else 1.0
+def score_laws(built: Built, *, implied: bool) -> list[Ends]:
+    """(lowest, highest) score of each node: as the recipe implies it, infinite where it implies none; or as
+    it would be if all scaled values kept to their range.
+
+    A mean of any kind lies between its children; closeness and benefit of the doubt lie between 0 and 1
+    whatever these are; a penalty only takes away. Scores scaled again lie between 0 and 1.
+    """
+    count = len(built.recipe.indicators)
+    ends = (built.scaling.low, built.scaling.high)
+    laws = [(-np.inf, np.inf) if implied and not is_inside(built) else (min(ends), max(ends))] * count
+    for node in built.nodes:
+        laws.append(_law(node, [laws[child] for child in node.children], implied=implied))
+    return laws[count:]
 
 
-def _has_negative_weight(built: Built) -> bool:
-    return any((node.weight < 0).any() for node in built.nodes)
+def _law(node: Node, below: list[Ends], *, implied: bool) -> Ends:
+    """The law of a node from those of its children."""
+    if (node.zero, node.one) != (0.0, 1.0) or node.aggregation == "topsis" or node.method == "bod":
+        return 0.0, 1.0
+    if implied and (node.weight < 0).any():
+        return -np.inf, np.inf
+    low, high = min(low for low, _ in below), max(high for _, high in below)
+    if node.is_sum:
+        own = [
+            _weighed(node.weight[:, [place]], *law) if child in node.leaves else law
+            for place, (child, law) in enumerate(zip(node.children, below, strict=True))
+        ]
+        return sum(low for low, _ in own), sum(high for _, high in own)
+    if node.aggregation == "penalty":
+        return (-np.inf if implied else low), high
+    return _weighed(node.weight, low, high)
+
+
+def _weighed(weight: Floats, low: float, high: float) -> Ends:
+    """Between what a weighted sum (G, k) lies: in flat levels weights sum to a share, of each year its own."""
+    shares = np.abs(weight).sum(axis=1)
+    ends = [share * end for share in (shares.min(), shares.max()) for end in (low, high)]
+    return float(min(ends)), float(max(ends))

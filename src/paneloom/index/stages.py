@@ -43,11 +43,14 @@ def stages(
 
 def node_scores(node: Node, below: Floats, times: Integers, least: float = 1.0) -> Floats:
     """(n,) scores of a node from its children (n, k)."""
-    if node.is_sum:
-        return np.asarray(below.sum(axis=1))
     weight = node.weight_of(times)
+    if node.is_sum:
+        # A dimension below holds its weight already, an indicator does not.
+        is_indicator = np.isin(node.children, node.leaves)
+        return np.asarray(np.where(is_indicator, weight * below, below).sum(axis=1))
     if least < 1.0 and np.isnan(below).any():
-        weight, below = _of_present(weight, below, least)
+        # What is missing gives a row nothing to be praised for; in a mean it has no weight, and 1 is harmless.
+        weight, below = _of_present(weight, below, least, 0.0 if node.method == "bod" else 1.0)
     if node.method == "bod":
         from paneloom.index.aggregate.doubt import doubt_scores
 
@@ -68,14 +71,14 @@ def node_scores(node: Node, below: Floats, times: Integers, least: float = 1.0) 
     )
 
 
-def _of_present(weight: Floats, below: Floats, least: float) -> tuple[Floats, Floats]:
+def _of_present(weight: Floats, below: Floats, least: float, filling: float) -> tuple[Floats, Floats]:
     """Weights shared out among the children that are present; rows with too little weight present stay missing.
 
-    A missing child gets weight 0, and a value that no mean of any kind notices.
+    A missing child gets weight 0 and the value ``filling``.
     """
     present = ~np.isnan(below)
     own = np.where(present, weight, 0.0)
     total = own.sum(axis=1, keepdims=True)
-    enough = total >= least * weight.sum(axis=-1, keepdims=True)
-    shared = np.divide(own, total, out=np.full(own.shape, np.nan), where=enough & (total > 0))
-    return shared, np.where(present, below, 1.0)
+    enough = (total >= least * weight.sum(axis=-1, keepdims=True)) & (total > 0)
+    shared = np.divide(own, total, out=np.full(own.shape, np.nan), where=enough)
+    return shared, np.where(enough, np.where(present, below, filling), np.nan)

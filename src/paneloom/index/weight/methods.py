@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from paneloom.index.weight.ahp import ahp
+from paneloom.index.weight.bod import bod
+from paneloom.index.weight.cilos import cilos
 from paneloom.index.weight.critic import critic
 from paneloom.index.weight.entropy import entropy
 from paneloom.index.weight.equal import equal
 from paneloom.index.weight.factor import factor
 from paneloom.index.weight.gini import gini
 from paneloom.index.weight.given import given
+from paneloom.index.weight.idocriw import idocriw
+from paneloom.index.weight.merec import merec
 from paneloom.index.weight.pca import pca, pca_composite
 from paneloom.index.weight.standard_deviation import standard_deviation
 from paneloom.index.weight.variation import variation
@@ -46,4 +51,9 @@ METHODS: dict[WeightMethod, Method] = {
     "pca": Method("totals", pca),
     "pca-composite": Method("totals", pca_composite),
     "factor": Method("totals", factor),
+    "ahp": Method("nothing", ahp),
+    "merec": Method("rows", merec, positive=True),
+    "cilos": Method("rows", cilos, positive=True),
+    "idocriw": Method("rows", idocriw, positive=True),
+    "bod": Method("rows", bod, positive=True),
 }
