@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -48,6 +49,14 @@ def tell(text: str) -> None:
         raise
     except OSError:
         silence(sys.stderr)
+
+
+def columns_of_terminal() -> int | None:
+    """How wide the terminal is that results are printed to; None where they go to a pipe or a file."""
+    try:
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    except ValueError:  # a closed stream
+        return None
 
 
 def _nowhere() -> TextIO:

@@ -10,14 +10,14 @@ from paneloom.panel.flags import CHECK_SUM, flags, place_text
 from paneloom.panel.ledger import Entry
 from paneloom.panel.ledger_table import rule_text
 from paneloom.panel.state_counts import NO_ROW, SHOWN, SIGNS, sign_rows, state_word, states_table
-from paneloom.render.characters import breakable_units, one_line, width
+from paneloom.render.characters import one_line, width
 from paneloom.render.text import text_table
+from paneloom.render.wrap import COLUMNS, INDENT, wrapped
 from paneloom.report.data_report import DataReport
 from paneloom.study.labels import label_of
 from paneloom.wording import Language, say
 
-COLUMNS, LABEL, INDENT = 80, 12, "    "
-CLOSING = "，。；：、！？）》」』】”’)"
+LABEL = 12
 
 
 def data_text(report: DataReport, language: Language) -> str:
@@ -58,28 +58,6 @@ def variable_text(report: DataReport, variable: str, language: Language) -> str:
 def year_lines(times: tuple[int, ...]) -> tuple[str, ...]:
     """The years written downwards, a column each."""
     return tuple("".join(f"{time:04d}"[digit] for time in times) for digit in range(4))
-
-
-def wrapped(text: str, first: str = "", rest: str = INDENT) -> list[str]:
-    """A text in lines of at most 80 columns."""
-    lines, line = [], first
-    for piece in _kept_together(breakable_units(one_line(text))):
-        if width(line + piece.rstrip()) > COLUMNS and line.strip():
-            lines.append(line.rstrip())
-            line = rest
-        line += piece
-    return [*lines, line.rstrip()]
-
-
-def _kept_together(pieces: list[str]) -> Iterator[str]:
-    """The pieces, a stop or closing bracket with what it follows: no line begins with one."""
-    held = ""
-    for piece in pieces:
-        if held and piece[0] not in CLOSING:
-            yield held
-            held = ""
-        held += piece
-    yield held
 
 
 def _coverage(report: DataReport, language: Language) -> str:
