@@ -134,3 +134,37 @@ def _cell(row: int, column: int, value: object) -> bytes:
         result = struct.pack("<BBB3xH", 2, 0, ERRORS[text[1:]], 0xFFFF)
         return record(0x06, at + result + struct.pack("<HIH", 0, 0, 0))
     return record(0x204, at + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"))
+
+
+def shared(path: Path, texts: list[str], cells: Cells, most: int = 8224) -> Path:
+    """A workbook whose cells show the shared texts with their numbers; a text of 1-byte signs is held as such."""
+    parts = [struct.pack("<II", len(cells), len(texts))]
+    for text in texts:
+        wide = not text.isascii()
+        head = struct.pack("<HBI", len(text), 4 | wide, 3)
+        left = text
+        while len(parts[-1]) + len(head) + 2 > most:
+            parts.append(b"")
+        parts[-1] += head
+        while True:
+            room = (most - len(parts[-1])) // (1 + wide)
+            parts[-1] += left[:room].encode("utf-16-le" if wide else "ascii")
+            left = left[room:]
+            if not left:
+                break
+            parts.append(bytes([wide]))
+        parts.append(b"ext")
+    start = record(0x809, BEGIN_GLOBALS)
+    table = b"".join(record(0x3C if number else 0xFC, part) for number, part in enumerate(parts))
+    bound = _bound("s", False)
+    at = len(start) + len(record(0x85, bytes(4) + bound)) + len(table) + 4
+    globals_ = start + record(0x85, struct.pack("<I", at) + bound) + table + record(0x0A)
+    height = max(row for row, _ in cells) + 1
+    width = max(column for _, column in cells) + 1
+    sheet = record(0x809, BEGIN_SHEET) + record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))
+    sheet += b"".join(
+        record(0xFD, struct.pack("<HHHI", row, column, 0, int(str(number))))
+        for (row, column), number in sorted(cells.items())
+    )
+    path.write_bytes(compound({"Workbook": globals_ + sheet + record(0x0A)}))
+    return path

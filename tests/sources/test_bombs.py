@@ -8,8 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.sources.old_excel import BEGIN_GLOBALS, BEGIN_SHEET, compound, record, xls
+from tests.sources.old_excel import BEGIN_GLOBALS, BEGIN_SHEET, compound, record, shared, xls
 from tests.sources.writing import workbook
+
+from paneloom.errors import PaneloomError
+from paneloom.sources import excel, tables
+from paneloom.sources.biff import scan_stream
+from paneloom.sources.compound import streams
+from paneloom.sources.files import read_book
+from paneloom.sources.long_texts import size_of_long_texts
+from paneloom.study.panics import without_trace
 
 SECONDS = 60
 PROBE = """
@@ -128,6 +136,91 @@ def test_a_long_text_shared_by_many_cells_is_refused(tmp_path: Path) -> None:
     assert said(path) == "texts-too-large"
 
 
+def test_texts_within_cells_count_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{row:0100d}</t></is></c></row>'
+        for row in range(1, 51)
+    )
+    path = replaced(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": (SHEET + rows + SHEET_END).encode()})
+    for module in (excel, tables):
+        monkeypatch.setattr(module, "TEXT_LIMIT", 5_000)
+    assert len(read_book(path, "data").sheets[0].rows) == 50
+    for module in (excel, tables):
+        monkeypatch.setattr(module, "TEXT_LIMIT", 4_999)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "data")
+    assert caught.value.slug == "texts-too-large"
+
+
+def test_a_sheet_under_many_names_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "b.xlsx", {"s": [["a", 1]], "t": [["b", 2]]})
+    with zipfile.ZipFile(path) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels").replace(b"sheet2.xml", b"sheet1.xml")
+        book = archive.read("xl/workbook.xml")
+    parts = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": relations}
+    assert said(replaced(tmp_path / "a.xlsx", parts)) == "not-a-workbook"
+
+
+def test_an_old_workbook_with_a_sheet_under_many_names_is_refused(tmp_path: Path) -> None:
+    one = xls(tmp_path / "a.xls", {"s": {(0, 0): 1}, "t": {(0, 0): 1}})
+    assert said(one) == "read 2"
+    data = bytearray(one.read_bytes())
+    first = data.index(struct.pack("<HH", 0x85, 10))
+    second = data.index(struct.pack("<HH", 0x85, 10), first + 1)
+    data[second + 4 : second + 8] = data[first + 4 : first + 8]
+    one.write_bytes(data)
+    assert said(one) == "not-a-workbook"
+
+
+def test_a_long_text_shared_by_many_cells_of_an_old_workbook_is_refused(tmp_path: Path) -> None:
+    cells: dict[tuple[int, int], object] = {(row, 0): 1 for row in range(20_000)}
+    texts = ["a", "长" * 30_000, "b"]
+    assert said(shared(tmp_path / "a.xls", texts, cells)) == "texts-too-large"
+    cells |= {(row, 0): 2 for row in range(1, 20_000)}
+    assert said(shared(tmp_path / "a.xls", texts, cells)) == "read 20000"
+
+
+@pytest.mark.parametrize("most", [40, 41, 100, 8224])
+def test_shared_texts_of_old_workbooks_are_measured_as_they_are_read(tmp_path: Path, most: int) -> None:
+    texts = ["a", "北京市" * 9, "x" * 60, "", "é" * 70, "y"]
+    cells: dict[tuple[int, int], object] = {(row, 0): row % 6 for row in range(10)}
+    path = shared(tmp_path / "a.xls", texts, cells, most)
+    (sheet,) = read_book(path, "data").sheets
+    shown = [texts[row % 6] for row in range(10)]
+    assert [row[0] or "" for row in sheet.rows] == shown
+    stream = streams(path.read_bytes(), ("Workbook",))["Workbook"]
+    _, size = scan_stream(stream, 0)
+    assert size == sum(map(len, shown))
+
+
+def test_an_old_workbook_that_breaks_its_reader_leaves_nothing_on_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import python_calamine
+
+    path = xls(tmp_path / "a.xls", {"s": {(0, 0): 1}})
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<HH", 0x85, 10)) + 4
+    data[at : at + 4] = struct.pack("<I", 2**31)
+    path.write_bytes(data)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "data")
+    assert caught.value.slug == "not-a-workbook"
+    # The same beyond our own look at the records.
+    monkeypatch.setattr(excel, "scan_stream", lambda *_: ([], 0))
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "data")
+    assert caught.value.slug == "not-a-workbook"
+    assert python_calamine.CalamineWorkbook
+    assert capfd.readouterr().err == ""
+
+
+def test_what_others_print_meanwhile_is_kept(capfd: pytest.CaptureFixture[str]) -> None:
+    with without_trace():
+        os.write(2, b"progress\n")
+    assert capfd.readouterr().err == "progress\n"
+
+
 def test_an_old_workbook_with_cells_in_opposite_corners_is_refused(tmp_path: Path) -> None:
     corners: dict[tuple[int, int], object] = {(0, 0): 1, (65_535, 255): 1}
     assert said(xls(tmp_path / "a.xls", {f"s{n}": corners for n in range(9)})) == "sheet-too-large"
@@ -173,6 +266,41 @@ def test_a_parquet_file_of_few_bytes_and_many_records_is_refused(tmp_path: Path)
         f"COPY (SELECT repeat('a', 10000) AS x FROM range(200_000)) TO '{tmp_path / 'b.parquet'}' (FORMAT parquet)"
     )
     assert said(tmp_path / "b.parquet") == "texts-too-large"
+
+
+@pytest.mark.parametrize("version", [117, 118, 119])
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_long_texts_of_a_dta_file_count_as_often_as_they_are_shown(
+    tmp_path: Path, version: int, order: str
+) -> None:
+    import pandas as pd
+
+    path = tmp_path / "a.dta"
+    texts = ["a" * 3_000] * 1_000 + ["b" * 9] * 999 + [""]
+    frame = pd.DataFrame({"n": range(2_000), "x": texts, "r": 1.5, "y": "q", "s": "abc"})
+    frame.to_stata(path, version=version, convert_strl=["x", "y"], write_index=False, byteorder=order)
+    ends = 1_999 + 2_000
+    assert size_of_long_texts(path) == sum(map(len, texts)) + 2_000 + ends
+    assert said(path) == "read 2001"
+
+
+def test_a_long_text_shown_by_many_records_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pandas as pd
+
+    path = tmp_path / "a.dta"
+    frame = pd.DataFrame({"n": range(100), "x": ["长" * 3_000] * 100})
+    frame.to_stata(path, version=118, convert_strl=["x"], write_index=False)
+    assert path.stat().st_size < 2**15
+    monkeypatch.setattr(tables, "TEXT_LIMIT", 900_099)
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "data")
+    assert caught.value.slug == "texts-too-large"
+    path.write_bytes(path.read_bytes().replace(b"<variable_types>", b"<variable_typos>"))
+    with pytest.raises(PaneloomError) as caught:
+        read_book(path, "data")
+    assert caught.value.slug == "not-a-table"
 
 
 @pytest.mark.slow

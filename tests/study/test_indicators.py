@@ -1,10 +1,12 @@
 """Recipes of indices in their three forms, tables of indicators, and paths that stay inside the study."""
 
 import os
+import struct
 from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.sources.old_excel import xls
 
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.study.base import InTwoLanguages
@@ -166,6 +168,20 @@ def test_a_quotation_mark_swallows_no_indicator(tmp_path: Path, rows: str, slug:
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     problem = caught(read_indicator_table, tmp_path / "a.csv", "a.csv")
     assert (problem.slug, problem.where and problem.where.line) == (slug, line)
+
+
+def test_a_damaged_old_workbook_leaves_nothing_on_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = xls(tmp_path / "table.xls", {"s": {(0, 0): "指标"}})
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<HH", 0x85, 10)) + 4
+    data[at : at + 4] = struct.pack("<I", 2**31)
+    path.write_bytes(data)
+    with pytest.raises(PaneloomError) as caught:
+        read_indicator_table(path, "table.xls")
+    assert caught.value.slug == "table-unreadable"
+    assert capfd.readouterr().err == ""
 
 
 def test_cells_beyond_the_headings_may_be_blank(tmp_path: Path) -> None:

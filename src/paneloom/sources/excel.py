@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -21,6 +22,7 @@ from paneloom.sources.sheet import CELL_LIMIT, Book, Sheet, letters
 from paneloom.sources.sheet_scan import Scan
 from paneloom.sources.tables import TEXT_LIMIT, check_texts
 from paneloom.sources.workbook_parts import check_parts, check_size, scan, sheet_parts
+from paneloom.study.panics import is_panic, without_trace
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -51,15 +53,18 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
         ``not-a-workbook``, ``unread-format`` for other archives, ``workbook-too-large``, ``sheet-too-large``,
         ``texts-too-large``.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
+    with _refused_if_damaged(file):
         with zipfile.ZipFile(origin if isinstance(origin, Path) else io.BytesIO(origin)) as archive:
             check_size(archive, file)
             _check_kind(archive, file)
             parts = {
                 name: part for name, part in sheet_parts(archive).items() if part.startswith("xl/worksheets/")
             }
+            if len(set(parts.values())) < len(parts):
+                # One sheet under many names: a small file would hold many large ones.
+                raise ValueError
             scans = {name: scan(archive, part) for name, part in parts.items()}
             _check_extents(scans.items(), file)
             cells = sum(found.texts for found in scans.values())
@@ -71,8 +76,6 @@ def read_workbook(origin: Path | bytes, file: str) -> Book:
             origin if isinstance(origin, Path) else io.BytesIO(origin)
         ) as workbook:
             return _book(workbook, file, scans, XLSX_ROWS, shown)
-    except (*_DAMAGED, CalamineError):
-        raise PaneloomError("not-a-workbook", where=Place(file)) from None
 
 
 def read_xls(stream: bytes, file: str) -> Book:
@@ -81,13 +84,14 @@ def read_xls(stream: bytes, file: str) -> Book:
     Raises
     ------
     PaneloomError
-        ``not-a-workbook``, ``sheet-too-large``.
+        ``not-a-workbook``, ``sheet-too-large``, ``texts-too-large``.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-    try:
-        found = scan_stream(stream)
+    with _refused_if_damaged(file):
+        found, texts = scan_stream(stream, TEXT_LIMIT)
         _check_extents(found, file)
+        check_texts(file, texts)
         with CalamineWorkbook.from_filelike(io.BytesIO(wrapped("Workbook", stream))) as workbook:
             scans = {
                 about.name: one
@@ -95,11 +99,19 @@ def read_xls(stream: bytes, file: str) -> Book:
                 if about.typ == SheetTypeEnum.WorkSheet
             }
             return _book(workbook, file, scans, XLS_ROWS, {})
+
+
+@contextmanager
+def _refused_if_damaged(file: str) -> Iterator[None]:
+    from python_calamine import CalamineError
+
+    try:
+        with without_trace():
+            yield
     except (*_DAMAGED, CalamineError):
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
     except BaseException as fault:
-        # What the reader raises where it meets a record it did not expect; no class of its own is public.
-        if type(fault).__name__ != "PanicException":
+        if not is_panic(fault):
             raise
         raise PaneloomError("not-a-workbook", where=Place(file)) from None
 

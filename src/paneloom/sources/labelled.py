@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from paneloom.errors import PaneloomError, Place
 from paneloom.sources.cells import Cell, Labelled
+from paneloom.sources.long_texts import size_of_long_texts
 from paneloom.sources.sheet import Book
-from paneloom.sources.tables import check_extent, table_book
+from paneloom.sources.tables import check_extent, check_texts, table_book
 from paneloom.study.intake import Source
 
 if TYPE_CHECKING:
@@ -61,9 +62,14 @@ def _about(path: Path, file: str, kind: Kind) -> metadata_container:
     except _read_errors() as fault:
         raise _broken(file, kind, fault) from None
     widths, kinds = about.variable_storage_width, about.readstat_variable_types
-    texts = sum(widths[name] for name in about.column_names if kinds[name] == "string")
+    texts = [widths[name] for name in about.column_names if kinds[name] == "string"]
     rows = about.number_rows or 0
-    check_extent(file, rows, len(about.column_names), rows * texts)
+    check_extent(file, rows, len(about.column_names), rows * sum(texts))
+    if kind == "dta" and not all(texts):
+        try:
+            check_texts(file, size_of_long_texts(path))
+        except ValueError as fault:
+            raise _broken(file, kind, fault) from None
     return about
 
 

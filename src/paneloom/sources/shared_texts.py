@@ -1,4 +1,4 @@
-"""The texts that the cells of a workbook share: a long one in many cells would take more memory than there is."""
+"""The texts that the cells of a workbook show: a long one in many cells would take more memory than there is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from array import array
 from paneloom.sources.workbook_parts import walk
 
 _PART = "xl/sharedstrings.xml"
+# Cells that hold their text themselves.
+_OWN = ("str", "inlineStr")
 
 
 def size_of_texts(archive: zipfile.ZipFile, parts: tuple[str, ...], cells: int, limit: int) -> int:
-    """The characters of the shared texts, each as often as a cell shows it; 0 when surely within the limit.
+    """The characters of the texts that cells share, each as often as a cell shows it, and of those they hold.
+
+    0 when each of the two is surely within the limit.
 
     Parameters
     ----------
@@ -25,7 +29,8 @@ def size_of_texts(archive: zipfile.ZipFile, parts: tuple[str, ...], cells: int, 
         The characters that do no harm.
     """
     lengths = _lengths(archive)
-    if not lengths or max(lengths) * cells <= limit:
+    unpacked = sum(archive.getinfo(part).file_size for part in parts)
+    if max(lengths, default=0) * cells <= limit and unpacked <= limit:
         return 0
     return sum(_shown(archive, part, lengths) for part in parts)
 
@@ -52,22 +57,25 @@ def _lengths(archive: zipfile.ZipFile) -> array[int]:
 def _shown(archive: zipfile.ZipFile, part: str, lengths: array[int]) -> int:
     """The characters that the cells of one sheet show."""
     total = 0
-    shared, index = False, ""
+    kind, index = "", ""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal shared, index
+        nonlocal kind, index
         if tag == "c":
-            shared, index = attributes.get("t") == "s", ""
+            kind, index = attributes.get("t", ""), ""
 
     def text(piece: str) -> None:
-        nonlocal index
-        index += piece if shared else ""
+        nonlocal total, index
+        if kind == "s":
+            index += piece
+        elif kind in _OWN:
+            total += len(piece)
 
     def end(tag: str) -> None:
-        nonlocal total, shared
-        if tag == "c" and shared:
-            shared = False
-            total += lengths[int(index)]
+        nonlocal total, kind
+        if tag == "c":
+            total += lengths[int(index)] if kind == "s" and index else 0
+            kind = ""
 
     with archive.open(part) as stream:
         walk(stream, start, text, end)

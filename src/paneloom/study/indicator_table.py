@@ -17,6 +17,7 @@ from typing import Literal
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.study.contents import contents
 from paneloom.study.csv_rows import csv_rows
+from paneloom.study.panics import is_panic, without_trace
 
 HEADINGS = {
     "指数": "index",
@@ -137,11 +138,16 @@ def _workbook_grid(data: bytes, name: str) -> _Grid:
     import python_calamine
 
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        sheet = book.sheet_names[0]
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        with without_trace():
+            book = python_calamine.load_workbook(io.BytesIO(data))
+            sheet = book.sheet_names[0]
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, ValueError, IndexError) as fault:
         raise PaneloomError("table-unreadable", where=Place(name), seen=fault) from None
+    except BaseException as fault:
+        if not is_panic(fault):
+            raise
+        raise PaneloomError("table-unreadable", where=Place(name)) from None
     cells = [[str(value).strip() for value in row] for row in rows]
     return _Grid(cells, lambda row, column: Place(name, sheet=sheet, cell=f"{_letters(column)}{row + 1}"))
 
