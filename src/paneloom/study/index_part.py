@@ -16,6 +16,15 @@ def _pair(value: Any) -> Any:
     return value
 
 
+def _numbers(value: Any) -> Any:
+    """A list of numbers, of any length."""
+    return tuple(_number(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _number(value: Any) -> Any:
     return float(value) if type(value) is int else value
 
@@ -82,9 +91,9 @@ class Treat(Section):
 class Combine(Section):
     """Weights combined of several methods: ``shares`` for "linear" (equal when not given)."""
 
-    methods: tuple[WeightMethod, ...] = Field(min_length=2)
+    methods: Annotated[tuple[WeightMethod, ...], BeforeValidator(_listed)] = Field(min_length=2)
     how: Literal["linear", "product", "root-product", "game"] = "linear"
-    shares: tuple[Number, ...] = ()
+    shares: Annotated[tuple[float, ...], BeforeValidator(_numbers)] = ()
 
 
 class Choices(Section):

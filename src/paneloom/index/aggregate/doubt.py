@@ -52,7 +52,7 @@ def _solved(row: Floats, frontier: Floats) -> tuple[Floats, bool]:
 
     made = linprog(-row, A_ub=frontier, b_ub=np.ones(len(frontier)), method="highs-ds")
     found = np.maximum(made.x, 0.0)
-    # The solver keeps constraints to 1e-7; with the largest brought to 1 they hold exactly.
+    # The solver keeps constraints to 1e-7; with the largest brought to 1 they hold to a rounding.
     largest = float((frontier @ found).max())
     found = found / largest if largest > 0 else found
     multipliers = np.concatenate([made.ineqlin.marginals, made.lower.marginals])
