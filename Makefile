@@ -75,6 +75,7 @@ docs: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/intake.py
+	$(BIN)/python bench/index.py
 
 lock:
 	tools/lock.sh
