@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from paneloom.study.expression import Call, Expression, Name, names_in, parse
+from paneloom.study.index_tree import below, parents_of
 from paneloom.study.intake import Deflate
 from paneloom.study.model import Study
 from paneloom.study.names import derivation_order
@@ -79,9 +80,11 @@ def deflations_of(study: Study) -> MappingProxyType[str, Deflate]:
 
 def _read_by_index(study: Study, name: str, root: Path) -> dict[str, Expression]:
     indicators = indicators_of(study, name, root)
+    dimensions = [key for key, _ in dimensions_of(study, name, root)]
+    parents = parents_of(study.index[name].dimensions)
     members = {
-        key: [item.variable for item in indicators if item.dimension == key]
-        for key, _ in dimensions_of(study, name, root)
+        key: [item.variable for item in indicators if item.dimension in below(key, parents, dimensions)]
+        for key in dimensions
     }
     members[name] = [item.variable for item in indicators]
     return {key: _sum([Name(variable) for variable in names]) for key, names in members.items() if names}

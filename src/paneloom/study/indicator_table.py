@@ -1,8 +1,9 @@
 """The table of indicators of one or more indices: a CSV file or the first sheet of a workbook.
 
-Columns, by their headings, in any order: index, dimension, indicator, direction, unit, label, or
-指数, 维度, 指标, 方向, 单位, 名称. Only indicator and direction must be there. A dimension is written as its
-key, or as key, blank, label: "tp 科技生产力".
+Columns, by their headings, in any order: index, dimension, indicator, direction, unit, label, weight, low,
+high, best_low, best_high, target, or 指数, 维度, 指标, 方向, 单位, 名称, 权重, 下限, 上限, 最优下限, 最优上限,
+目标值. Only indicator and direction must be there. A dimension is written as its key, or as key, blank, label:
+"tp 科技生产力".
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.study.contents import contents
 from paneloom.study.csv_rows import csv_rows
+from paneloom.study.directions import DIRECTIONS
+from paneloom.study.index_part import Direction
+from paneloom.study.indicator_numbers import NUMBER_HEADINGS, Beside, beside
 from paneloom.study.panics import is_panic, without_trace
 
 HEADINGS = {
@@ -26,13 +29,14 @@ HEADINGS = {
     "方向": "direction",
     "单位": "unit",
     "名称": "label",
+    "权重": "weight",
+    "下限": "low",
+    "上限": "high",
+    "最优下限": "best_low",
+    "最优上限": "best_high",
+    "目标值": "target",
 }
-COLUMNS = tuple(HEADINGS.values())
 NEEDED = ("indicator", "direction")
-POSITIVE = ("+", "＋", "正", "正向", "positive")
-NEGATIVE = ("-", "－", "−", "–", "—", "负", "负向", "negative")
-Direction = Literal["+", "-"]
-DIRECTIONS: dict[str, Direction] = {**dict.fromkeys(POSITIVE, "+"), **dict.fromkeys(NEGATIVE, "-")}
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
@@ -48,6 +52,7 @@ class Row:
     direction: Direction
     unit: str
     label: str
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ def read_indicator_table(path: Path, name: str) -> tuple[Row, ...]:
     ------
     PaneloomError
         ``file-unreadable``, ``table-unreadable``, ``table-encoding``, ``broken-csv``, ``cell-too-long``,
-        ``table-heading``; for each bad row ``ragged-row`` (a cell beyond the headings), ``indicator-missing``, ``indicator-direction``, ``bad-name``.
+        ``table-heading``; for each bad row ``ragged-row`` (a cell beyond the headings), ``indicator-missing``,
+        ``indicator-direction``, ``bad-name``, ``indicator-number``, ``indicator-half``.
     """
     is_text = path.suffix.lower() in (".csv", ".txt", ".tsv")
     data = contents(path, Place(name))
@@ -110,10 +116,14 @@ def _row(grid: _Grid, number: int, columns: dict[str, int], width: int) -> Row:
     dimension, _, label = cell("dimension").partition(" ")
     if dimension and not _KEY.fullmatch(dimension):
         raise PaneloomError("bad-name", where=place("dimension"), seen=dimension)
+    numbers, problems = beside(indicator, {heading: cell(heading) for heading in NUMBER_HEADINGS})
+    for heading, problem in problems:
+        problem.where = place(heading)
+        raise problem
     index = cell("index").partition(" ")[0]
     return Row(
         replace(place("indicator"), key=None),
-        index, dimension, label.strip(), indicator, direction, cell("unit"), cell("label"),
+        index, dimension, label.strip(), indicator, direction, cell("unit"), cell("label"), numbers,
     )  # fmt: skip
 
 

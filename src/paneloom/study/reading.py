@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
 from paneloom.study.checking import checking
 from paneloom.study.faults import apart, faults
+from paneloom.study.index_checks import index_problems
 from paneloom.study.lookalikes import lookalikes
 from paneloom.study.model import Study
 from paneloom.study.model_checks import model_problems
@@ -114,7 +115,7 @@ def study_from_document(
     if study is not None:
         unsure = (*doubtful(found), *unread.doubtful(document))
         check = checking(study, root, places, lost=(*lost(found), *absent), doubtful=unsure)
-        problems += [*reference_problems(check), *model_problems(check)]
+        problems += [*reference_problems(check), *index_problems(check), *model_problems(check)]
     _raise([*unread.problems, *(problem for problem in problems if not unread.explains(problem, absent))])
     assert study is not None
     return study

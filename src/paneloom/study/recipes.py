@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
 from paneloom.study.base import Text
-from paneloom.study.index_part import Indicator
-from paneloom.study.indicator_table import DIRECTIONS, Direction, Row, read_indicator_table
+from paneloom.study.directions import directed
+from paneloom.study.index_part import Dimension, Direction, Indicator
+from paneloom.study.index_tree import above, parents_of
+from paneloom.study.indicator_numbers import Beside
+from paneloom.study.indicator_table import Row, read_indicator_table
 from paneloom.study.model import Study
 from paneloom.study.paths import inside
 from paneloom.study.positions import Places
@@ -85,27 +89,35 @@ def _from_text(study: Study, name: str, places: Places) -> _Draft:
         (key, ("index", name, "dimensions", key, "indicators"), item.indicators)
         for key, item in part.dimensions.items()
     ]
+    parents = parents_of(part.dimensions).values()
     for dimension, keys, texts in lists or [(None, ("index", name, "indicators"), part.indicators)]:
-        if not texts:
+        if not texts and dimension not in parents:
             draft.problems.append(PaneloomError("empty-list", where=places.at(*keys)))
         for position, text in enumerate(texts):
             where = places.at(*keys, position)
-            direction = DIRECTIONS.get(text[:1])
-            variable = text[1:].strip()
-            if direction is None or not variable:
+            found = directed(text)
+            if found is None:
                 draft.problems.append(PaneloomError("indicator-sign", where=where, seen=text))
             else:
-                draft.indicators.append((_indicator(variable, direction, dimension), where))
+                draft.indicators.append((_indicator(found[1], found[0], dimension), where))
     return draft
 
 
 def _indicator(
-    variable: str, direction: Direction, dimension: str | None, unit: str = "", label: str = ""
+    variable: str,
+    direction: Direction,
+    dimension: str | None,
+    unit: str = "",
+    label: str = "",
+    beside: Beside | None = None,
 ) -> Indicator:
+    beside = beside or Beside()
+    best = (beside.best, beside.best) if isinstance(beside.best, float) else beside.best
     # The name is looked up among the variables later, which says more than the pattern of a name would.
     return Indicator.model_construct(
-        variable=variable, direction=direction, dimension=dimension, unit=unit, label=label
-    )
+        variable=variable, direction=direction, dimension=dimension, unit=unit, label=label,
+        weight=beside.weight, goalposts=beside.goalposts, best=best, target=beside.target,
+    )  # fmt: skip
 
 
 def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
@@ -124,11 +136,14 @@ def _from_table(study: Study, name: str, root: Path, places: Places) -> _Draft:
         lacking = PaneloomError("table-without-index", where=where, seen=name, nearest=near, known=known)
         return _Draft([], (), [lacking])
     indicators = [
-        (_indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label), row.where)
+        (
+            _indicator(row.indicator, row.direction, row.dimension or None, row.unit, row.label, row.beside),
+            row.where,
+        )
         for row in own
     ]
-    labels = _labels(own)
     beside = study.index[name].dimensions
+    labels = _with_wholes(_labels(own), beside)
     dimensions = tuple(
         (key, (beside[key].label if key in beside else "") or label or key) for key, label in labels.items()
     )
@@ -153,6 +168,13 @@ def _labels(rows: list[Row]) -> dict[str, str]:
         if row.dimension:
             labels[row.dimension] = labels.get(row.dimension) or row.dimension_label
     return labels
+
+
+def _with_wholes(labels: dict[str, str], beside: Mapping[str, Dimension]) -> dict[str, str]:
+    """The dimensions of the rows and, behind them, those that they are part of."""
+    parents = parents_of(beside)
+    wholes = {key: "" for name in labels for key in above(name, parents) if key in beside}
+    return labels | {key: "" for key in beside if key in wholes and key not in labels}
 
 
 def _half_dimensioned(rows: list[Row]) -> list[PaneloomError]:

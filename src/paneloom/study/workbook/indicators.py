@@ -1,13 +1,14 @@
-"""The rows of indicators: index, dimension, indicator, direction, as a table of indicators in a file has them."""
+"""The rows of indicators, with the columns that a table of indicators in a file has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from paneloom.errors import nearest
+from paneloom.errors import Place, nearest
+from paneloom.study.directions import DIRECTIONS
 from paneloom.study.index_part import IndexPart
-from paneloom.study.indicator_table import DIRECTIONS
+from paneloom.study.indicator_numbers import NUMBER_HEADINGS, beside, number_in
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys
 from paneloom.study.workbook.draft import Draft
@@ -15,8 +16,16 @@ from paneloom.study.workbook.tables import Broken, Table
 from paneloom.study.workbook.values import plain_ascii, text_of
 
 INDICATORS = "index.indicators"
-INDICATOR_HEADINGS = ("index", "dimension", "indicator", "direction", "unit", "label")
-Row = tuple[str, str, str, str]
+WORDS = ("index", "dimension", "indicator", "direction")
+INDICATOR_HEADINGS = (*WORDS, "unit", "label", *NUMBER_HEADINGS)
+# The keys of an index that name its indicators, and the columns that say the same beside each.
+COLUMNS_OF = {
+    "given": ("weight",),
+    "goalposts": ("low", "high"),
+    "best": ("best_low", "best_high"),
+    "targets": ("target",),
+}
+Row = dict[str, str | float]
 
 
 def read_indicators(draft: Draft, table: Table) -> None:
@@ -58,6 +67,7 @@ def read_indicators(draft: Draft, table: Table) -> None:
         else:
             keys = _home(draft, table, at, ("index", key), label, dimension)
             _add(draft, table, at, keys, text)
+            _add_numbers(draft, table, at, ("index", key), text)
 
 
 def _home(draft: Draft, table: Table, at: int, keys: Keys, label: str, dimension: str) -> Keys:
@@ -95,6 +105,25 @@ def _add(draft: Draft, table: Table, at: int, keys: Keys, text: dict[str, str]) 
             _tell_variable(draft, variable, heading, text[heading], table.spot(at, heading))
 
 
+def _add_numbers(draft: Draft, table: Table, at: int, keys: Keys, text: dict[str, str]) -> None:
+    """What the cells beside an indicator say, under the keys of its index."""
+    variable = plain_ascii(text["indicator"])
+    found, problems = beside(variable, text)
+    for heading, problem in problems:
+        sheet, cell = table.spot(at, heading)
+        problem.where = Place(draft.file, sheet=sheet, cell=cell)
+        draft.problems.append(problem)
+    values = {
+        "given": found.weight,
+        "goalposts": found.goalposts,
+        "best": found.best,
+        "targets": found.target,
+    }
+    for key, value in values.items():
+        if value is not None:
+            draft.put((*keys, key, variable), value, table.spot(at, COLUMNS_OF[key][0]))
+
+
 def _tell_variable(draft: Draft, variable: str, heading: str, said: str, spot: tuple[str, str]) -> None:
     entry: Any = draft.document.get("variables", {}).get(variable)
     if not isinstance(entry, dict):
@@ -107,29 +136,52 @@ def _tell_variable(draft: Draft, variable: str, heading: str, said: str, spot: t
 
 
 def indicator_rows(study: Study) -> tuple[Row, ...]:
-    """(index, dimension, indicator, direction) of every indicator that stands in rows."""
+    """The cells of every indicator that stands in rows, by heading, without those that are blank."""
     return tuple(row for name, part in study.index.items() for row in _rows(name, part))
 
 
 def stands_in_rows(part: IndexPart) -> bool:
     """Whether rows can say what the lists of an index say, to the letter."""
-    lists = [part.indicators, *(item.indicators for item in part.dimensions.values())]
     if part.indicators and part.dimensions:
         return False
-    return all(_is_plain(text) for texts in lists for text in texts)
+    return all(_is_plain(text) for _, text in _listed(part))
+
+
+def numbers_stand_in_rows(part: IndexPart, key: str) -> bool:
+    """Whether rows can say what ``key`` says of the indicators of an index: each once, in their order."""
+    said: dict[str, Any] = getattr(part, key)
+    variables = [text[2:] for _, text in _listed(part)] if stands_in_rows(part) else []
+    own = [variable for variable in variables if variable in said]
+    return bool(said) and own == list(said) and all(_is_kept(value) for value in said.values())
+
+
+def _is_kept(value: float | tuple[float, ...]) -> bool:
+    """Whether cells give back the numbers of a key, a zero with its sign too."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    return all((found := number_in(text_of(item))) == item and repr(found) == repr(item) for item in numbers)
+
+
+def _listed(part: IndexPart) -> Iterator[tuple[str, str]]:
+    """(dimension, indicator as it is listed) of all lists of an index."""
+    yield from (("", text) for text in part.indicators)
+    for key, item in part.dimensions.items():
+        yield from ((key, text) for text in item.indicators)
 
 
 def _is_plain(text: str) -> bool:
     sign, _, variable = text.partition(" ")
     is_word = bool(variable) and variable == plain_ascii(variable) and len(variable.split()) == 1
-    return sign in ("+", "-") and is_word and variable.isidentifier()
+    return sign in ("+", "-", "=") and is_word and variable.isidentifier()
 
 
 def _rows(name: str, part: IndexPart) -> Iterator[Row]:
     if not stands_in_rows(part):
         return
-    for text in part.indicators:
-        yield name, "", text[2:], text[0]
-    for key, item in part.dimensions.items():
-        for text in item.indicators:
-            yield name, key, text[2:], text[0]
+    keys = [key for key in COLUMNS_OF if numbers_stand_in_rows(part, key)]
+    for dimension, text in _listed(part):
+        row: Row = dict(zip(WORDS, (name, dimension, text[2:], text[0]), strict=True))
+        for key in keys:
+            value = getattr(part, key).get(text[2:], ())
+            numbers = value if isinstance(value, tuple) else (value,)
+            row |= dict(zip(COLUMNS_OF[key], numbers, strict=False))
+        yield {heading: cell for heading, cell in row.items() if cell != ""}

@@ -31,7 +31,7 @@ FALSE = ("否", "错", "假", "no", "false", "n", "0", "×", "✗")
 TRUE_WORD, FALSE_WORD = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
 # Signs of direction as people type them.
 SIGNS = {"正": "+", "正向": "+", "positive": "+", "负": "-", "负向": "-", "negative": "-"}
-SIGNS |= dict.fromkeys("－−–—", "-")
+SIGNS |= dict.fromkeys("－−–—", "-") | {"适度": "=", "moderate": "=", "＝": "="}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _OPENS: dict[Kind, str] = {"text": '"', "word": '"', "any": '"[{'}
 _SPAN = re.compile(r"(\d{1,4})年?[-–—~～至到](\d{1,4})年?")

@@ -11,7 +11,15 @@ from paneloom.study.base import InTwoLanguages, Section
 from paneloom.study.model import Study
 from paneloom.study.toml_text import value_text
 from paneloom.study.workbook.forms import VALUE, Form, Slot, forms
-from paneloom.study.workbook.indicators import INDICATOR_HEADINGS, INDICATORS, indicator_rows, stands_in_rows
+from paneloom.study.workbook.indicators import (
+    COLUMNS_OF,
+    INDICATOR_HEADINGS,
+    INDICATORS,
+    WORDS,
+    indicator_rows,
+    numbers_stand_in_rows,
+    stands_in_rows,
+)
 from paneloom.study.workbook.reading import SETTING_HEADINGS
 from paneloom.study.workbook.values import FALSE_WORD, LONGEST, TRUE_WORD, Cell, written
 from paneloom.study.workbook.words import OTHER, SHEETS, choice_text, heading_text, sheet_name, sheet_of
@@ -132,10 +140,16 @@ class _Writer:
 
     def indicators(self) -> Block:
         """The rows of indicators of every index."""
-        headings = INDICATOR_HEADINGS[:4]
-        columns = tuple(Column(h, ("+", "-") if h == "direction" else ()) for h in headings)
-        rows = tuple(tuple(cell or None for cell in row) for row in indicator_rows(self.study))
-        return Block(INDICATORS, columns, rows)
+        rows = indicator_rows(self.study)
+        headings = [h for h in INDICATOR_HEADINGS if h in WORDS or any(h in row for row in rows)]
+        columns = tuple(Column(h, ("+", "-", "=") if h == "direction" else ()) for h in headings)
+        cells = tuple(tuple(self.indicator_cell(h, row.get(h)) for h in headings) for row in rows)
+        return Block(INDICATORS, columns, cells)
+
+    def indicator_cell(self, heading: str, value: str | float | None) -> Cell | None:
+        """A word of a row of indicators, or a number that keeps all its digits."""
+        is_number = isinstance(value, float)
+        return written(Slot((heading,), "number"), value, self.language) if is_number else value
 
     def entries(self, form: Form) -> Iterator[tuple[tuple[str, ...], Any, tuple[str, ...]]]:
         """(names, entry, its keys) of each row of a table."""
@@ -184,6 +198,8 @@ class _Writer:
             here = given(here).get(key)
             if depth == 0 and form.path[0] == "index" and key == "indicators":
                 here = self.unlisted(value, here)
+            elif depth == 0 and form.title == "index" and key in COLUMNS_OF:
+                here = None if numbers_stand_in_rows(value, key) else here
         if isinstance(here, Section) and not isinstance(here, InTwoLanguages):
             return {} if slot.kind == "any" and not given(here) else None
         if slot.kind == "any" and here and f"{form.title}.{slot.heading}" in forms():

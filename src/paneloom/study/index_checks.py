@@ -1,0 +1,168 @@
+"""What can be wrong with the recipe of an index before any number is read: names, numbers, what goes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.study.checking import Checking
+from paneloom.study.index_joints import joint_problems
+from paneloom.study.index_part import IndexPart, Indicator
+from paneloom.study.index_tree import above, joints, parents_of
+from paneloom.study.positions import Keys
+
+RANKED = ("rank", "percentile")
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """A recipe under check, with its indicators and the keys of its dimensions."""
+
+    check: Checking
+    name: str
+    part: IndexPart
+    indicators: tuple[Indicator, ...]
+    dimensions: tuple[str, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return tuple(item.variable for item in self.indicators)
+
+    def place(self, *keys: str | int) -> Place:
+        return self.check.places.at("index", self.name, *keys)
+
+
+def index_problems(check: Checking) -> Iterator[PaneloomError]:
+    """Every problem of the recipes; of one whose indicators are in doubt, those that do not rest on them."""
+    for name, part in check.study.index.items():
+        made = check.recipes[name]
+        keys = tuple(key for key, _ in made.dimensions)
+        recipe = _Recipe(check, name, part, made.indicators, keys)
+        yield from _scale(recipe)
+        yield from _rows(recipe)
+        yield from _flat(recipe)
+        circles = list(_parents(recipe))
+        yield from circles
+        if made.problems or circles:
+            continue
+        yield from _names(recipe)
+        yield from _numbers(recipe)
+        for joint in joints(name, part, made.indicators, keys):
+            yield from joint_problems(part, made.indicators, joint, recipe.place)
+
+
+def _scale(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Scale, bounds and range."""
+    part, bounds = recipe.part, recipe.part.bounds
+    low, high = part.range
+    if not (low < high and isfinite(low) and isfinite(high)):
+        yield PaneloomError("index-range", where=recipe.place("range"), seen=part.range)
+    where = recipe.place("bounds")
+    is_given = bounds == "goalposts" or isinstance(bounds, tuple)
+    if (is_given and part.scale != "minmax") or (isinstance(bounds, int) and part.scale in RANKED):
+        yield PaneloomError("index-scale-bounds", where=where, scale=part.scale, bounds=str(bounds))
+    if isinstance(bounds, tuple) and not 0 <= bounds[0] < bounds[1] <= 1:
+        yield PaneloomError("index-quantiles", where=where, seen=bounds)
+    years = recipe.check.study.study.years
+    if isinstance(bounds, int) and years and not years[0] <= bounds <= years[1]:
+        yield PaneloomError("index-year-outside", where=where, year=bounds, first=years[0], last=years[1])
+
+
+def _rows(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """What is to happen to rows that lack an indicator."""
+    part = recipe.part
+    if part.min_present < 1 and part.missing != "present":
+        yield PaneloomError("index-min-present", where=recipe.place("min_present"), share=part.min_present)
+
+
+def _flat(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Choices of dimensions that say nothing while all indicators are weighed against one another."""
+    part = recipe.part
+    if part.levels == "nested":
+        return
+    sections: list[tuple[Keys, Any]] = [(("dimensions", key), item) for key, item in part.dimensions.items()]
+    said = [
+        (*keys, choice)
+        for keys, section in [(("top",), part.top), *sections]
+        for choice in ("method", "aggregation", "power", "judgements", "combine", "weight")
+        if getattr(section, choice, None) not in (None, ())
+    ]
+    said += [("rescale",)] if part.rescale else []
+    for keys in said:
+        yield PaneloomError("index-flat", where=recipe.place(*keys), key=str(keys[-1]))
+
+
+def _parents(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Dimensions that are part of none, or of themselves."""
+    sections = recipe.part.dimensions
+    parents = parents_of(sections)
+    told: tuple[str, ...] = ()
+    for key, parent in parents.items():
+        where = recipe.place("dimensions", key, "parent")
+        circle = above(key, parents)
+        if parent not in sections and parent not in recipe.dimensions:
+            known = tuple(other for other in (sections or recipe.dimensions) if other != key)
+            yield PaneloomError(
+                "index-parent", where=where, dimension=key, parent=parent, nearest=nearest(parent, known),
+                known=known,
+            )  # fmt: skip
+        elif key in circle and key not in told:
+            told = circle
+            # The first of them again closes the circle.
+            yield PaneloomError("index-parent-circle", where=where, circle=" > ".join((key, *circle)))
+
+
+def _names(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Keys that are to be indicators, or for given weights dimensions too."""
+    part, own = recipe.part, recipe.variables
+    everything = (*own, *recipe.dimensions)
+    listed: list[tuple[Keys, Iterable[str], tuple[str, ...]]] = [
+        (("goalposts",), part.goalposts, own),
+        (("best",), part.best, own),
+        (("targets",), part.targets, own),
+        (("given",), part.given, everything),
+    ]
+    for keys, names, known in listed:
+        for name in names:
+            if name not in known:
+                yield _unknown(recipe, (*keys, name), name, known)
+    for position, name in enumerate(part.treat.indicators):
+        if name not in own:
+            yield _unknown(recipe, ("treat", "indicators", position), name, own)
+
+
+def _unknown(recipe: _Recipe, keys: Keys, name: str, known: tuple[str, ...]) -> PaneloomError:
+    key = ".".join(str(word) for word in keys[:-1])
+    where = recipe.place(*keys)
+    return PaneloomError(
+        "index-name", where=where, name=name, key=key, nearest=nearest(name, known), known=known
+    )
+
+
+def _numbers(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Goalposts, best values and targets: there where they are needed, and numbers that make sense."""
+    part = recipe.part
+    for item in recipe.indicators:
+        name = item.variable
+        posts = part.goalposts.get(name, item.goalposts)
+        if part.bounds == "goalposts" if posts is None else not _rises(posts, strictly=True):
+            yield PaneloomError("index-goalposts", where=recipe.place("goalposts", name), indicator=name)
+        best = part.best.get(name, item.best)
+        ends = (best, best) if isinstance(best, float) else best
+        where = recipe.place("best", name)
+        if item.direction == "=" if ends is None else not _rises(ends, strictly=False):
+            yield PaneloomError("index-best", where=where, indicator=name)
+        elif ends is not None and item.direction != "=":
+            yield PaneloomError("index-best-direction", where=where, indicator=name, direction=item.direction)
+        target = part.targets.get(name, item.target)
+        if part.scale == "target" if target is None else not isfinite(target):
+            yield PaneloomError("index-target", where=recipe.place("targets", name), indicator=name)
+
+
+def _rises(ends: tuple[float, float], *, strictly: bool) -> bool:
+    """Whether both ends are finite and the first is below the second, or equal to it unless ``strictly``."""
+    low, high = ends
+    return isfinite(low) and isfinite(high) and (low < high or (low == high and not strictly))
