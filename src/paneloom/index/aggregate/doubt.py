@@ -46,16 +46,23 @@ def best_weights(z: Floats, reference: Floats) -> tuple[Floats, NDArray[np.bool_
 
 
 def _solved(row: Floats, frontier: Floats) -> tuple[Floats, bool]:
-    """(k,) weights best for a row, and whether they are the only ones."""
+    """(k,) weights best for a row, and whether they are the only ones.
+
+    The dual is solved, the least sum of multiples of the frontier's rows that reaches the row in every column:
+    it has k constraints instead of r, and its multipliers are the weights.
+    """
     # SciPy takes a quarter of a second to import.
     from scipy.optimize import linprog
 
-    made = linprog(-row, A_ub=frontier, b_ub=np.ones(len(frontier)), method="highs-ds")
-    found = np.maximum(made.x, 0.0)
+    ones = np.ones(len(frontier))
+    made = linprog(ones, A_ub=-frontier.T, b_ub=-row, method="highs-ds", options={"presolve": False})
+    # Some row of the frontier has a value in every column, so that there is a solution.
+    assert made.status == 0, made.message
+    found = np.maximum(-made.ineqlin.marginals, 0.0)
     # The solver keeps constraints to 1e-7; with the largest brought to 1 they hold to a rounding.
     largest = float((frontier @ found).max())
     found = found / largest if largest > 0 else found
-    multipliers = np.concatenate([made.ineqlin.marginals, made.lower.marginals])
+    multipliers = np.concatenate([made.x, made.slack])
     return found, int((np.abs(multipliers) > NO_MULTIPLIER).sum()) >= row.size
 
 
