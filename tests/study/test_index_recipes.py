@@ -1,5 +1,6 @@
 """The recipe of an index: what its file may say, what is refused before any number is read, and nothing lost."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,7 @@ FAULTS = [
     (FLAT + "goalposts = { a = [1, 0] }\n", "index-goalposts", 15),
     (FLAT + 'scale = "target"\ntargets = { a = 1 }\n', "index-target", 16),
     (FLAT + "min_present = 0.5\n", "index-min-present", 15),
+    (FLAT + 'missing = "present"\n', "index-present-all", 15),
     (FLAT + "rescale = true\n", "index-flat", 15),
     (FLAT + '[index.x.top]\naggregation = "geometric"\n', "index-flat", 16),
     (FLAT + "best = { a = 1 }\n", "index-best-direction", 15),
@@ -316,3 +318,20 @@ def test_a_table_whose_dimensions_are_part_of_others(tmp_path: Path) -> None:
         tmp_path,
     )
     assert [problem.slug for problem in found] == ["table-without-dimension", "index-parent"]
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "study-file.md").read_text(encoding="utf-8")
+RECIPES = re.findall(r"^```\n(\[index\..*?)```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("text", RECIPES)
+def test_the_recipes_on_the_page_are_sound(text: str) -> None:
+    names = dict.fromkeys(re.findall(r'"[-+=] (\w+)"', text))
+    head, _, _ = BASE.partition("a = {}")
+    variables = "".join(f"{name} = {{}}\n" for name in names)
+    study = study_from_text(head + variables + text, "study.toml", Path())
+    assert len(study.index) == 1
+
+
+def test_there_are_five() -> None:
+    assert len(RECIPES) == 5

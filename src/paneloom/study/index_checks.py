@@ -76,6 +76,8 @@ def _rows(recipe: _Recipe) -> Iterator[PaneloomError]:
     part = recipe.part
     if part.min_present < 1 and part.missing != "present":
         yield PaneloomError("index-min-present", where=recipe.place("min_present"), share=part.min_present)
+    if part.min_present == 1 and part.missing == "present":
+        yield PaneloomError("index-present-all", where=recipe.place("missing"))
 
 
 def _flat(recipe: _Recipe) -> Iterator[PaneloomError]:
