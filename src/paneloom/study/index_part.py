@@ -118,6 +118,35 @@ class Dimension(Choices):
     weight: Number | None = None
 
 
+class WeightNoise(Section):
+    """Weights disturbed at random: each by up to ``size`` of itself, or as draws of Dirichlet's distribution.
+
+    "relative" multiplies each weight by a number evenly spread between 1 - size and 1 + size; "dirichlet" has
+    the weights as means and ``size`` as concentration, so that a weight w varies by sqrt(w (1 - w) / (size +
+    1)). Both are brought back to their sum.
+    """
+
+    kind: Literal["relative", "dirichlet"] = "relative"
+    size: Number = Field(0.25, gt=0)
+
+
+class Uncertainty(Section):
+    """``[index.nqp.uncertainty]``: what else could have been chosen, and how often it is drawn.
+
+    ``choices`` lists values for keys of the recipe itself, all equally likely; ``leave_out`` leaves out one
+    indicator or one dimension at a time, or none. ``unit`` is the one whose average score is the outcome.
+    """
+
+    runs: int = Field(1000, ge=2, description="draws of Monte Carlo, and at most for the indices of Sobol")
+    seed: int = Field(1, ge=0)
+    choices: dict[Name, Annotated[tuple[Any, ...], BeforeValidator(_listed)]] = Field(default_factory=dict)
+    weight_noise: WeightNoise | None = None
+    leave_out: Literal["indicator", "dimension"] | None = None
+    outcome: Literal["rank-shift", "score"] = "rank-shift"
+    unit: str | None = None
+    top: int = Field(10, ge=1, description="of how many places the shares of draws are told")
+
+
 class IndexPart(Section):
     """``[index.nqp]``: the recipe of a composite index.
 
@@ -168,4 +197,5 @@ class IndexPart(Section):
     indicators: Words = ()
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)
     table: str | None = None
+    uncertainty: Uncertainty | None = None
     note: Text = ""
