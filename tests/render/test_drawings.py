@@ -3,6 +3,7 @@
 import re
 import struct
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -13,11 +14,12 @@ from tests.render.samples import HOSTILE, chart, square, two_panels
 from paneloom.errors import PaneloomError
 from paneloom.present.figure import Figure, Series
 from paneloom.render.drawings import draw_figure, draw_map
+from paneloom.render.drawings.heatmap import DARK
 from paneloom.render.drawings.maps import thinned, turned
-from paneloom.render.drawings.style import bounds, class_colours, ticks, wrapped
+from paneloom.render.drawings.style import bounds, class_colours, shade, ticks, wrapped
 from paneloom.render.fonts import font_path, missing_glyphs, text_width
 
-FORMS = ("bars", "stacked-bars", "lines")
+FORMS = ("bars", "stacked-bars", "lines", "heatmap", "rank-paths")
 GREEK_LINEAR_B = "\U00010000"
 
 
@@ -66,6 +68,46 @@ def test_the_page_grows_with_the_categories(count):
     width, height = _size(draw_figure(chart("bars", tuple(f"省份{n}" for n in range(count)))).png)
     assert width == 1400
     assert height / 200 > count * 0.18
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_intervals_are_drawn_with_any_labels_and_gaps(text):
+    values = ((1.0, None, 2.0), (2.0, None, 3.0), (3.5, 4.0, 3.0), (None, 1.0, 2.5))
+    series = tuple(Series(text, column) for column in values)
+    for count in (3, 4):
+        figure = Figure("f", text, "intervals", (text, "b", "c"), series[:count], text, text)
+        assert draw_figure(figure) == draw_figure(figure)
+
+
+@pytest.mark.parametrize("columns", [1, 9, 40])
+def test_a_heat_map_keeps_to_the_page_and_leaves_numbers_out_where_they_do_not_fit(columns):
+    series = tuple(Series(f"{1980 + at}", (0.123, 0.456, None)) for at in range(columns))
+    figure = Figure("f", "t", "heatmap", ("北京", "天津", "河北"), series, "Region")
+    drawing = draw_figure(figure)
+    assert _size(drawing.png)[0] == 1400
+    numbers = len(drawing.svg) - len(draw_figure(replace(figure, digits=0)).svg)
+    assert (numbers > 0) == (columns < 40)
+
+
+def test_shades_go_from_light_to_dark_and_stop_at_the_ends():
+    lightness = [_lightness(shade(share)) for share in (-1.0, 0.0, 0.2, 0.5, 0.9, 1.0, 2.0)]
+    assert lightness == sorted(lightness, reverse=True)
+    assert shade(-1.0) == shade(0.0)
+    assert shade(2.0) == shade(1.0)
+
+
+def test_letters_stand_out_from_every_shade():
+    """The W3C asks for a contrast of 4.5; a little less in the middle of the scale is left to large type."""
+    for share in np.linspace(0, 1, 101):
+        ink = 255.0 if share > DARK else _lightness("#222222")
+        assert abs(ink - _lightness(shade(float(share)))) > 85
+
+
+def test_paths_are_told_apart_beyond_the_eight_looks():
+    ranks = np.array([np.roll(np.arange(1, 13), at) for at in range(12)], dtype=float)
+    series = tuple(Series(f"省{at}", tuple(row)) for at, row in enumerate(ranks))
+    figure = Figure("f", "t", "rank-paths", tuple(map(str, range(2001, 2013))), series)
+    assert b"stroke-dasharray" in draw_figure(figure).svg
 
 
 @pytest.mark.parametrize("text", HOSTILE)

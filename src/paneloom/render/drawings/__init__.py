@@ -17,11 +17,19 @@ def draw_figure(figure: Figure) -> Drawing:
     PaneloomError
         "font-lacks-glyphs": no font at hand has every character of its labels.
     """
-    from paneloom.render.drawings import bars, lines
+    from paneloom.render.drawings import bars, heatmap, intervals, lines, rank_paths
     from paneloom.render.drawings.page import fixed_settings, saved
 
+    draw = {
+        "bars": bars.draw,
+        "stacked-bars": bars.draw,
+        "lines": lines.draw,
+        "heatmap": heatmap.draw,
+        "rank-paths": rank_paths.draw,
+        "intervals": intervals.draw,
+    }[figure.form]
     with fixed_settings():
-        return saved(lines.draw(figure) if figure.form == "lines" else bars.draw(figure))
+        return saved(draw(figure))
 
 
 def draw_map(map_: Map) -> Drawing:

@@ -53,15 +53,16 @@ def draw(figure: Figure) -> Page:
             left - 0.08, top + (high - value) / (high - low) * DEPTH, text, LABEL, side="right", colour=SOFT
         )
     for order, series in enumerate(figure.series):
-        axes.plot(range(len(series.values)), [known(v) for v in series.values], zorder=2, **_look(order))
-    _categories(page, figure, left, top + DEPTH + 0.12, width)
+        axes.plot(range(len(series.values)), [known(v) for v in series.values], zorder=2, **look(order))
+    name_categories(page, figure, left, top + DEPTH + 0.12, width)
     page.text(left + width / 2, top + DEPTH + FOOT + 0.05, figure.category_label, LABEL, side="center")
     if legend:
         _legend(page, swatches, left)
     return page
 
 
-def _look(order: int) -> dict[str, Any]:
+def look(order: int) -> dict[str, Any]:
+    """The colour, dash and mark of a series by its place."""
     at = order % len(SERIES_MARKERS)
     return {
         "color": SERIES_LINE_COLOURS[at], "linestyle": SERIES_DASHES[at], "linewidth": 1.4,
@@ -69,7 +70,7 @@ def _look(order: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _categories(page: Page, figure: Figure, left: float, y: float, width: float) -> None:
+def name_categories(page: Page, figure: Figure, left: float, y: float, width: float) -> None:
     """The names of the categories; where they would touch, only every second, third, ... is named."""
     names = [visible(category) for category in figure.categories]
     widest = max((text_width(name, LABEL) for name in names), default=0.0) + GAP / 2
@@ -85,5 +86,5 @@ def _legend(page: Page, swatches: tuple[Swatch, ...], left: float) -> None:
     ):
         axes = page.axes(left + x, middle - 0.03, SWATCH, 0.1)
         axes.set_xlim(0, 2)
-        axes.plot([0, 1, 2], [0, 0, 0], markevery=[1], **_look(order))
+        axes.plot([0, 1, 2], [0, 0, 0], markevery=[1], **look(order))
         page.text(left + x + SWATCH + 0.07, middle + 0.02, swatch.label, LABEL)

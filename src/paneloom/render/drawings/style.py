@@ -50,8 +50,13 @@ def class_colours(count: int) -> tuple[str, ...]:
     """``count`` colours from light to dark."""
     if count == 1:
         return (MAP_COLOURS[len(MAP_COLOURS) // 2],)
-    places = [at * (len(MAP_COLOURS) - 1) / (count - 1) for at in range(count)]
-    return tuple(_between(MAP_COLOURS[math.floor(p)], MAP_COLOURS[math.ceil(p)], p % 1) for p in places)
+    return tuple(shade(at / (count - 1)) for at in range(count))
+
+
+def shade(share: float) -> str:
+    """The colour at a share of the way from light to dark."""
+    place = min(max(share, 0.0), 1.0) * (len(MAP_COLOURS) - 1)
+    return _between(MAP_COLOURS[math.floor(place)], MAP_COLOURS[math.ceil(place)], place % 1)
 
 
 def wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
