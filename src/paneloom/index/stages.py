@@ -50,7 +50,7 @@ def node_scores(node: Node, below: Floats, times: Integers, least: float = 1.0) 
         return np.asarray(np.where(is_indicator, weight * below, below).sum(axis=1))
     if least < 1.0 and np.isnan(below).any():
         # What is missing gives a row nothing to be praised for; in a mean it has no weight, and 1 is harmless.
-        weight, below = _of_present(weight, below, least, 0.0 if node.method == "bod" else 1.0)
+        weight, below = of_present(weight, below, least, 0.0 if node.method == "bod" else 1.0)
     if node.method == "bod":
         from paneloom.index.aggregate.doubt import doubt_scores
 
@@ -71,7 +71,7 @@ def node_scores(node: Node, below: Floats, times: Integers, least: float = 1.0) 
     )
 
 
-def _of_present(weight: Floats, below: Floats, least: float, filling: float) -> tuple[Floats, Floats]:
+def of_present(weight: Floats, below: Floats, least: float, filling: float) -> tuple[Floats, Floats]:
     """Weights shared out among the children that are present; rows with too little weight present stay missing.
 
     A missing child gets weight 0 and the value ``filling``.

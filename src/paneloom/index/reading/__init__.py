@@ -1,0 +1,1 @@
+"""What a built index tells: contributions, changes, coherence, ranks, strengths, coupling, obstacles."""
