@@ -112,8 +112,10 @@ def test_a_yearbook_becomes_a_panel_with_a_line_for_everything_that_was_done(tmp
         for e in panel.ledger.entries
     ]
     assert lines == [
+        ("dropped", "title row", "", None, "", "2-1 地区生产总值", "", "A1"),
+        ("dropped", "title row", "", None, "", "单位：亿元", "", "C2"),
         ("dropped", "total row", "", None, "", "全 国".replace(" ", "  "), "", "A4"),
-        ("dropped", "note row", "", None, "", "注:...", "", "A8"),
+        ("dropped", "note row", "", None, "", "注：…", "", "A8"),
         ("renamed", "china-provinces", "", None, "", "北京市", "北京", "A5"),
         ("renamed", "china-provinces", "", None, "", "河  北", "河北", "A6"),
         ("converted", "number stored as text", "北京", 2015, "gdp", "30", "30.0", "E5"),

@@ -45,9 +45,11 @@ def test_sheets_reads_a_yearbook_and_says_what_it_left_out() -> None:
     assert readings.place(1).cell == "C5"
     assert readings.unit_place(1).cell == "A5"
     assert [(entry.rule, entry.before) for entry in found.entries] == [
+        ("title row", "2-1 各地区人口"),
+        ("title row", "单位：万人"),
         ("column without a year", "平均"),
         ("total row", "全 国".replace(" ", "  ")),
-        ("note row", "注:1.不含港澳台。"),
+        ("note row", "注：1.不含港澳台。"),
         ("note row", "2015年为快报数"),
     ]
 

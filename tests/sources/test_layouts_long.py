@@ -46,7 +46,7 @@ def test_titles_above_the_headings_are_passed_over_and_told(layout: str) -> None
     assert triples(found.readings[0]) == [("北京", year, 1)]
     assert triples(found.totals[0]) == [("合计", year, 9)]
     assert rules == ["title row", "title row", "total row", "note row"]
-    assert [entry.before for entry in found.entries[:2]] == ["2-1 各地区人口", "单位:万元"]
+    assert [entry.before for entry in found.entries[:2]] == ["2-1 各地区人口", "单位：万元"]
 
 
 def test_times_hold_for_every_unit() -> None:
@@ -96,7 +96,7 @@ def test_a_table_that_goes_on_adds_columns_or_rows() -> None:
     }
     assert [(entry.rule, entry.before) for entry in found.entries] == [
         ("title row", "续表"),
-        ("note row", "注:一"),
+        ("note row", "注：一"),
     ]
     assert slug_of("long", page, {"z": "z"}) == "no-such-column"
 

@@ -54,7 +54,7 @@ def test_years_across_as_the_statistics_bureau_exports_them(foot: tuple[tuple[ob
     assert triples(found.readings[0]) == [
         ("北京市", 2014, "\t"), ("北京市", 2013, "1.5\t"), ("天津市", 2014, "3\t"), ("天津市", 2013, "4\t"),
     ]  # fmt: skip
-    assert [entry.rule for entry in found.entries] == ["note row"] * len(foot)
+    assert [entry.rule for entry in found.entries] == ["title row"] * 2 + ["note row"] * len(foot)
     assert (found.readings[0].place(2).line, found.readings[0].place(2).key) == (5, "2014年")
 
 
@@ -75,7 +75,7 @@ def test_units_across_and_years_down() -> None:
     assert triples(readings) == [("北京", 2013, 1), ("天津", 2013, 2), ("北京", 2014, 4), ("天津", 2014, 5)]
     assert readings.unit_place(3).cell == "C2"
     assert triples(found.totals[0]) == [("合计", 2013, 3), ("合计", 2014, 9)]
-    assert [entry.rule for entry in found.entries] == ["total column"]
+    assert [entry.rule for entry in found.entries] == ["title row", "total column"]
     without = read(page, {"x": "x"}, across=("unit",))
     assert without.readings[0].units == readings.units
 
@@ -268,7 +268,7 @@ def test_a_table_that_goes_on_adds_years() -> None:
         )
     )
     assert [entry.rule for entry in found.entries] == [
-        "title row", "title row", "total row", "total row", "note row",
+        "title row", "title row", "title row", "total row", "total row", "note row",
     ]  # fmt: skip
     assert sorted(gathered(found.totals)["x"]) == [("全国", year) for year in (2013, 2014, 2015, 2016)]
 

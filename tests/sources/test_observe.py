@@ -206,3 +206,24 @@ def test_which_values_look_like_codes(values: list[float], found: list[int]) -> 
 def test_only_codes_are_ever_taken_for_codes(values: list[float]) -> None:
     array = np.array(values, dtype=float)
     assert set(array[likely_sentinels(array)].tolist()) <= set(SENTINELS)
+
+
+def test_the_ledger_has_names_and_words_as_their_cells_do() -> None:
+    page = sheet(("province", "x"), ("北京市　", "…… "), ("广西\u3000壮族自治区", 1234.0))
+    texts = ("北京市", "广西 壮族自治区")
+    found = observe(
+        (Readings(page, "x", texts, (2020,) * 2, ("…… ", 1234.0), ((1, 1), (2, 1)), 0),),
+        CHINA,
+        Clean(),
+        frozenset(),
+    )
+    assert [(entry.action, entry.before) for entry in found.entries] == [
+        ("renamed", "北京市　"),
+        ("renamed", "广西\u3000壮族自治区"),
+        ("missing", "…… "),
+    ]
+
+
+def test_a_whole_number_is_written_as_it_is_shown() -> None:
+    found = seen(readings([("北京", -9999.0)]), missing=("-9999",))
+    assert [(entry.action, entry.before) for entry in found.entries] == [("missing", "-9999")]

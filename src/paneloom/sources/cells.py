@@ -87,6 +87,17 @@ def text_of(cell: Cell) -> str:
     return _normal(str(cell))
 
 
+def as_written(cell: Cell) -> str:
+    """A cell as its file has it, for a reader who looks for it there: nothing is normalised.
+
+    Whole numbers lose the ".0" that workbooks give them.
+    """
+    if cell is None:
+        return ""
+    whole = isinstance(cell, float) and cell.is_integer() and not isinstance(cell, Percent)
+    return text_of(cell) if whole else str(cell)
+
+
 @lru_cache(maxsize=4096)
 def _normal(text: str) -> str:
     """Names come again in row after row, and are normalised once."""

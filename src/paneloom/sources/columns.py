@@ -21,7 +21,7 @@ from paneloom.algebra.record import Floats, Integers
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.panel.ledger import Entry
 from paneloom.panel.observations import Observations, observed
-from paneloom.sources.cells import squeezed, text_of, year_of
+from paneloom.sources.cells import as_written, squeezed, text_of, year_of
 from paneloom.sources.delimited import Delimited, delimited, sql_text
 from paneloom.sources.layouts.rows import is_note
 from paneloom.sources.names.registry import Registry
@@ -233,6 +233,7 @@ class _Table:
     ) -> tuple[list[str], tuple[Entry, ...]]:
         """The panel's name of each text; "" for a total row."""
         totals = {squeezed(word) for word in request.totals}
+        written = np.ma.filled(found["c0"], "")
         entries: list[Entry] = []
         problems: list[PaneloomError] = []
         # Without a registry only what might be a total, a note or nothing needs a look.
@@ -242,7 +243,11 @@ class _Table:
             text, place = texts[number], self.place(int(found["first"][number]), 0)
             if squeezed(text) in totals:
                 count = int(found["n"][number])
-                entries.append(Entry("dropped", "total row", before=text, place=place, count=count))
+                entries.append(
+                    Entry(
+                        "dropped", "total row", before=as_written(written[number]), place=place, count=count
+                    )
+                )
                 resolved[number] = ""
             elif not text or is_note(text) or "\0" in text:
                 raise _NotPlainError
@@ -252,8 +257,9 @@ class _Table:
                 except PaneloomError as problem:
                     problems.append(problem)
                 if resolved[number] != text:
+                    before = as_written(written[number])
                     entries.append(
-                        Entry("renamed", names.name, before=text, after=resolved[number], place=place)
+                        Entry("renamed", names.name, before=before, after=resolved[number], place=place)
                     )
         if problems:
             raise PaneloomErrors(problems[:REPORT_LIMIT])

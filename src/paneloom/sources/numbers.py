@@ -12,7 +12,7 @@ import numpy as np
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, ErrorCell, Labelled, Percent, is_blank
+from paneloom.sources.cells import Cell, ErrorCell, Labelled, Percent, as_written, is_blank
 from paneloom.sources.readings import Readings
 from paneloom.sources.signs import Reading, Signs, missing_words, read_percent, read_text
 from paneloom.study.intake import Clean
@@ -178,7 +178,7 @@ def _counted(readings: Readings, rule: str, numbers: list[int]) -> Entry:
         "converted",
         rule,
         variable=readings.variable,
-        before=str(readings.values[first]),
+        before=as_written(readings.values[first]),
         place=readings.place(first),
         count=len(numbers),
     )
@@ -192,7 +192,7 @@ def _entry(readings: Readings, number: int, rule: str, value: float) -> Entry:
         unit=readings.units[number],
         time=readings.times[number],
         variable=readings.variable,
-        before=str(readings.values[number]),
+        before=as_written(readings.values[number]),
         after="" if missing else repr(value),
         place=readings.place(number),
     )

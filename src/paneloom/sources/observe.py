@@ -10,7 +10,7 @@ import numpy as np
 from paneloom.errors import PaneloomError, PaneloomErrors, Place
 from paneloom.panel.ledger import Entry
 from paneloom.panel.observations import Observations, joined, observed
-from paneloom.sources.cells import ErrorCell, text_of
+from paneloom.sources.cells import ErrorCell, as_written, text_of
 from paneloom.sources.mojibake import unmangled
 from paneloom.sources.names.registry import Registry
 from paneloom.sources.numbers import REPORT_LIMIT, fault, not_numbers, numbers
@@ -101,7 +101,15 @@ def _rename(
         except PaneloomError as problem:
             problems.append(problem)
         if names[text] != text:
-            entries.append(Entry("renamed", registry.name, before=text, after=names[text], place=place))
+            entries.append(
+                Entry(
+                    "renamed",
+                    registry.name,
+                    before=one.unit_as_written(number),
+                    after=names[text],
+                    place=place,
+                )
+            )
     if problems:
         raise PaneloomErrors(problems[:REPORT_LIMIT])
     if registry is None:
@@ -159,7 +167,7 @@ def _labels(readings: Readings, missing: tuple[str, ...]) -> tuple[np.ndarray, t
             unit=readings.units[number],
             time=readings.times[number],
             variable=readings.variable,
-            before=text,
+            before=as_written(readings.values[number]),
             place=readings.place(number),
         )
         for number, text in enumerate(texts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from paneloom.errors import Place
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell
+from paneloom.sources.cells import Cell, as_written, text_of
 from paneloom.sources.sheet import Sheet
 from paneloom.study.intake import Source
 
@@ -60,6 +60,13 @@ class Readings:
         if self.unit_column < 0:
             return replace(self.sheet.at_row(0), line=None)
         return self.sheet.place(row, self.unit_column)
+
+    def unit_as_written(self, number: int) -> str:
+        """The unit name of a reading as its cell has it; as read where it stands in no cell of its own."""
+        row, column = self.cells[number]
+        at = (self.unit_row, column) if self.unit_row is not None else (row, self.unit_column)
+        cell = self.sheet.cell(*at) if min(at) >= 0 else None
+        return as_written(cell) if text_of(cell) == self.units[number] else self.units[number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Block:
 
 
 def blocks_of(sheet: Sheet, axes: Axes, request: Request) -> tuple[list[Block], list[Entry]]:
-    """The blocks of a wide table, and an entry for each title between them.
+    """The blocks of a wide table, and an entry for each title above them and between them.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def blocks_of(sheet: Sheet, axes: Axes, request: Request) -> tuple[list[Block], 
     keys = _keys(sheet, lead, request)
     tops = [lead.top, *_again(sheet, lead, keys, request)]
     is_unit = request.is_unit if "unit" in keys else None
-    entries: list[Entry] = []
+    entries = _titles(sheet, range(lead.top))
     blocks: list[Block] = []
     for number, top in enumerate(tops):
         own = replace(lead, top=top, row=lead.row + top - lead.top)
@@ -86,11 +86,17 @@ def blocks_of(sheet: Sheet, axes: Axes, request: Request) -> tuple[list[Block], 
         if number + 1 < len(tops):
             above = titles_above(sheet, last, rows, is_unit)
             rows = range(rows.start, above.start)
-            for row in above:
-                filled = next((n for n, cell in enumerate(sheet.rows[row]) if not is_blank(cell)), None)
-                entries += [] if filled is None else [left_out(sheet, row, filled, "title row")]
+            entries += _titles(sheet, above)
         blocks.append(_block(sheet, own, rows, keys))
     return blocks, entries
+
+
+def _titles(sheet: Sheet, rows: range) -> list[Entry]:
+    """An entry for each of these rows that holds anything, at the first of its cells."""
+    first = {
+        row: next((n for n, cell in enumerate(sheet.rows[row]) if not is_blank(cell)), None) for row in rows
+    }
+    return [left_out(sheet, row, column, "title row") for row, column in first.items() if column is not None]
 
 
 def _block(sheet: Sheet, lead: Lead, rows: range, keys: Mapping[Axis, KeyColumn]) -> Block:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from paneloom.errors import PaneloomError
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, ErrorCell, is_blank, squeezed, text_of, year_of
+from paneloom.sources.cells import Cell, ErrorCell, as_written, is_blank, squeezed, text_of, year_of
 from paneloom.sources.readings import Request
 from paneloom.sources.sheet import Sheet
 from paneloom.study.intake import Axis
@@ -161,4 +161,4 @@ def year_at(sheet: Sheet, row: int, key: KeyColumn) -> int:
 
 def left_out(sheet: Sheet, row: int, column: int, rule: str) -> Entry:
     """The entry for a cell or a row that is no observation."""
-    return Entry("dropped", rule, before=text_of(sheet.cell(row, column)), place=sheet.place(row, column))
+    return Entry("dropped", rule, before=as_written(sheet.cell(row, column)), place=sheet.place(row, column))

@@ -21,8 +21,8 @@ from paneloom.sources.sheet import Book, Sheet
 def read_wide(book: Book, request: Request) -> Found:
     """The readings of each variable asked for.
 
-    Above the headings stand titles and units of measurement; they are passed over. Notes, totals and columns
-    without a year are left out, with an entry each. Where the headings come again, a further block begins,
+    Above the headings stand titles and units of measurement; these, notes, totals and columns without a year
+    are left out, with an entry each. Where the headings come again, a further block begins,
     with further years or variables for the same rows.
 
     Raises
