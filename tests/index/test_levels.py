@@ -48,7 +48,7 @@ def scores(index: Index, values: Floats = X) -> dict[str, Floats]:
 
 
 DEEP = {"low": {"parent": "high", "aggregation": "topsis"}, "high": {"aggregation": "harmonic"}, "side": {}}
-HOMES = {"a": "low", "b": "low", "c": "high", "d": "side", "e": "side"}
+HOMES: dict[str, str | None] = {"a": "low", "b": "low", "c": "high", "d": "side", "e": "side"}
 
 
 def test_three_levels_each_in_its_own_way() -> None:
@@ -112,7 +112,7 @@ def test_a_law_that_is_broken_is_refused() -> None:
 
 
 def test_benefit_of_the_doubt_of_means() -> None:
-    homes = {"a": "one", "b": "one", "c": "two", "d": "two", "e": "two"}
+    homes: dict[str, str | None] = {"a": "one", "b": "one", "c": "two", "d": "two", "e": "two"}
     index = tree({"one": {"aggregation": "geometric"}, "two": {}}, homes, top={"method": "bod"})
     found = scores(index)
     both = np.column_stack([found["one"], found["two"]])
