@@ -106,10 +106,11 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
     if len(index.parts) > 1:
         within = part is not None and part.weight > 0
         cells = (*cells, Cell(weight / part.weight, FIXED4) if part is not None and within else EMPTY)
-    return Row(_label(indicator, study, language), cells)
+    return Row(indicator_label(indicator, study, language), cells)
 
 
-def _label(indicator: Indicator, study: Study, language: Language) -> str:
+def indicator_label(indicator: Indicator, study: Study, language: Language) -> str:
+    """What an indicator is called: by its own label, else by that of its variable."""
     return text_in(indicator.label, language) or label_of(study, indicator.variable, language)
 
 
@@ -135,9 +136,9 @@ def _bound_format(low: float, high: float) -> Format:
 
 
 def _sentences(index: Index, study: Study, language: Language) -> list[str]:
-    labels = {indicator.variable: _label(indicator, study, language) for indicator in index.indicators}
+    labels = {indicator.variable: indicator_label(indicator, study, language) for indicator in index.indicators}
     labels |= {node.name: text_in(node.label or node.name, language) for node in index.nodes}
-    sentences = recipe_sentences(index, language)
+    sentences = [*recipe_sentences(index, language), *_figures(index, labels, language)]
     said = (*index.warnings, *index.reports)
     for key in dict.fromkeys(key for key, _ in said):
         about = [labels.get(name, name) for told, name in said if told == key]
@@ -145,3 +146,17 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
         named = say("table.comma", language).join(about)
         sentences.append(say(f"{group}.{key}", language, indicators=named, constant=index.part.constant))
     return [*sentences, text_in(index.part.note, language)]
+
+
+def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:
+    """What a method says of all indicators together, of the first year where years differ."""
+    for node in index.nodes:
+        for made in node.weightings[:1]:
+            about = {"node": labels[node.name]}
+            if "consistency_ratio" in made.figures:
+                value = f"{made.figures['consistency_ratio']:.3f}"
+                yield say("weight.consistency_ratio", language, value=value, **about)
+            shares = [f"{v:.3f}" for key, v in made.figures.items() if key.startswith("share_")]
+            if shares:
+                joined = say("table.comma", language).join(shares)
+                yield say("weight.shares", language, values=joined, **about)
