@@ -1,3 +1,4 @@
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paneloom.errors import PaneloomError, Place
-from paneloom.sources.folder import files_of
+from paneloom.sources.folder import _expression, files_of
 
 WHERE = Place("study.toml", key="data.x.file")
 
@@ -108,3 +109,14 @@ def test_the_star_finds_every_name_and_each_name_finds_itself(
     for name in names:
         assert spelt(folder, name) == [name]
         assert name in spelt(folder, name[:-1] + "?")
+
+
+def test_many_stars_cost_no_more_than_a_few(tmp_path: Path) -> None:
+    (tmp_path / ("a" * 200 + ".csv")).write_text("a\n", encoding="utf-8")
+    assert slug(tmp_path, "*a" * 60 + "b").slug == "no-file-matches"
+    assert spelt(tmp_path, "*a" * 60 + "*.csv") == ["a" * 200 + ".csv"]
+
+
+@given(st.text("ab", max_size=8), st.text("ab*?", min_size=1, max_size=8))
+def test_a_pattern_means_what_shells_mean_by_it(name: str, pattern: str) -> None:
+    assert bool(_expression(pattern).fullmatch(name)) == fnmatchcase(name, pattern)

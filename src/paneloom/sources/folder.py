@@ -58,9 +58,16 @@ def _is_pattern(text: str) -> bool:
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
-    signs = {"*": ".*", "?": "."}
-    composed = unicodedata.normalize("NFC", pattern)
-    return re.compile("".join(signs.get(sign, re.escape(sign)) for sign in composed), re.DOTALL)
+    """A pattern that gives no star back once what follows it was met: many stars cost no more than a few."""
+    first, *others = unicodedata.normalize("NFC", pattern).split("*")
+    between = "".join(f"(?>.*?{_literal(part)})" for part in others[:-1])
+    last = f".*{_literal(others[-1])}" if others else ""
+    return re.compile(_literal(first) + between + last, re.DOTALL)
+
+
+def _literal(text: str) -> str:
+    """An expression for a text in which only ? stands for another sign."""
+    return "".join("." if sign == "?" else re.escape(sign) for sign in text)
 
 
 def _folder(folder: Path, parent: str, where: Place) -> Path:
