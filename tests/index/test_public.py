@@ -36,6 +36,13 @@ def by_definition(values: Floats) -> Floats:
     return np.array([float(v / mp.fsum(d)) for v in d])
 
 
+def divergence_of(z: Floats) -> float:
+    """1 - E in extended precision, where 50 digits would take too long."""
+    r = z.astype(np.longdouble) / z.astype(np.longdouble).mean()
+    terms = np.where(r > 0, r * np.log(np.where(r > 0, r, 1)), 0)
+    return float(terms.mean() / np.log(np.longdouble(len(z))))
+
+
 def test_weights_of_an_array_equal_the_definition() -> None:
     values = table()
     found = paneloom.entropy_weights(values, SIGNS)
@@ -123,6 +130,22 @@ def test_missing_values_are_refused_or_left_out_by_column() -> None:
     assert found.n == (341, 340, 341)
     assert found.weight == pytest.approx(by_definition(values), rel=WEIGHT)
     assert found.warnings == (("missing", "x2"),)
+    values[[3, 5], [0, 2]] = np.nan
+    assert paneloom.entropy_weights(values, SIGNS, missing="omit").weight == pytest.approx(
+        by_definition(values), rel=WEIGHT
+    )
+
+
+@pytest.mark.parametrize("spread", [1e-2, 1e-4])
+def test_nearly_constant_columns_with_far_ends_keep_their_digits(spread: float) -> None:
+    # The ends set the range; all else lies so near to the mean that the plain formula would lose its digits.
+    rng = np.random.default_rng(10)
+    values = 0.5 + spread * rng.normal(size=(100_000, 2))
+    values[0], values[1] = 0.0, 1.0
+    found = paneloom.entropy_weights(values)
+    by_phi = paneloom.composite_index(values)
+    assert found.weight == pytest.approx(by_phi.weight, rel=WEIGHT)
+    assert found.divergence == pytest.approx([divergence_of(column) for column in values.T], rel=WEIGHT)
 
 
 def test_a_constant_column_weighs_nothing_with_a_warning() -> None:

@@ -26,15 +26,14 @@ def phi(r: Floats) -> Floats:
     return made.reshape(np.shape(r))
 
 
-def phi_into(r: Floats, scratch: Floats, reach: float = REACH) -> None:
+def phi_into(r: Floats, scratch: Floats) -> None:
     """Phi of each of ``r`` >= 0 in its own place; ``scratch`` is an array of the same shape to work in.
 
-    Beyond ``reach`` from 1 the plain formula is used, with a relative error of up to 2^-51 / reach. Both arrays
-    are contiguous.
+    Both arrays are contiguous.
     """
     flat, work = r.reshape(-1), scratch.reshape(-1)
     np.subtract(flat, 1.0, out=work)
-    near = np.flatnonzero((work >= -reach) & (work <= reach))
+    near = np.flatnonzero((work >= -REACH) & (work <= REACH))
     close = _series(work[near])
     np.maximum(flat, _SMALLEST, out=work)
     np.log(work, out=work)
