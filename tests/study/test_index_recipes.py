@@ -15,7 +15,7 @@ from paneloom.study.model import Study
 from paneloom.study.names import known_names
 from paneloom.study.reading import study_from_text
 from paneloom.study.recipes import dimensions_of, indicators_of
-from paneloom.study.resolve import resolved_toml
+from paneloom.study.resolve import resolved_digest, resolved_toml
 from paneloom.study.workbook.reading import study_from_grids
 from paneloom.study.workbook.tables import Grid
 from paneloom.study.writing import study_toml
@@ -249,6 +249,7 @@ def test_sound_recipes_lose_nothing(tmp_path: Path, text: str) -> None:
     assert study_from_text(study_toml(study), "s", tmp_path) == study
     resolved = study_from_text(resolved_toml(study), "s", tmp_path)
     assert resolved.index == study.index
+    assert resolved_digest(resolved) == resolved_digest(study)
     for language in LANGUAGES:
         path = tmp_path / f"{language}.xlsx"
         path.write_bytes(study_xlsx(study, language))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from paneloom.study.designs import table_designs
 from paneloom.study.model import Study
 from paneloom.study.reading import study_from_text
-from paneloom.study.resolve import resolved_toml
+from paneloom.study.resolve import resolved_digest, resolved_toml
 from paneloom.study.writing import study_toml
 
 BASE = """\
@@ -98,6 +98,15 @@ def test_what_was_given_and_nothing_else() -> None:
     assert "frequency" not in text
     assert 'so2 = { expr = "gdp / y1" }\n' in text
     assert read(text) == read(BASE)
+
+
+def test_the_digest_is_of_what_a_study_comes_to() -> None:
+    study = read(BASE)
+    assert resolved_digest(read(resolved_toml(study))) == resolved_digest(study)
+    said = BASE.replace("stepwise = true", 'stepwise = true\nsample = "common"')
+    assert resolved_digest(read(said)) == resolved_digest(study)
+    for old, new in (("[2015, 2020]", "[2015, 2021]"), ('errors = "iid"', 'errors = "cluster"')):
+        assert resolved_digest(read(BASE.replace(old, new))) != resolved_digest(study)
 
 
 TEXT = st.text(max_size=8)
@@ -200,4 +209,5 @@ def test_a_written_study_reads_back_the_same(study: Study) -> None:
 def test_the_resolved_study_asks_for_the_same_models(study: Study, language: Any) -> None:
     text = resolved_toml(study, language)
     assert table_designs(read(text)) == table_designs(study)
+    assert resolved_digest(read(text)) == resolved_digest(study)
     assert text == resolved_toml(study, language)

@@ -12,7 +12,7 @@ from paneloom.open import open_panel
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import table_designs
 from paneloom.study.reading import read_study, study_from_text
-from paneloom.study.resolve import resolved_toml
+from paneloom.study.resolve import resolved_digest, resolved_toml
 from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import LANGUAGES
 
@@ -73,6 +73,7 @@ def check(text: str, folder: Path, data: Path | None = None) -> None:
             assert table_designs(again) == table_designs(study)
             twice = study_from_text(resolved_toml(again, language), "study.toml", folder)
             assert twice.digest() == again.digest()
+            assert resolved_digest(again) == resolved_digest(found)
 
 
 @pytest.mark.parametrize("case", CASES)

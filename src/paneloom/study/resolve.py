@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,16 @@ def resolved_toml(study: Study, language: Language = "en") -> str:
     """
     view = _View(study, {table.name: table for table in table_designs(study)}, language)
     return document(study, view.lines) + "\n" + "".join(f"# {line}\n" for line in view.models())
+
+
+def resolved_digest(study: Study) -> str:
+    """SHA-256 of all that the study comes to: of a study and of its resolved view the same.
+
+    Texts count as they are given. ``Study.digest`` is of what the study says itself.
+    """
+    view = _View(study, {table.name: table for table in table_designs(study)}, "en")
+    text = json.dumps(view.plain_values((), study), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,23 @@ class _View:
             remark = "" if is_given else "unset" if value in NOTHING else self.say("default")
             found.append((name, value, remark))
         return found
+
+    def plain_values(self, path: Path, value: Any) -> Any:
+        """A section, or a mapping of them, as plain values, whether its keys were given or not."""
+        if is_value(value):
+            return plain(value)
+        if not isinstance(value, Section):
+            return {key: self.plain_values((*path, key), entry) for key, entry in value.items()}
+        found: dict[str, Any] = {}
+        regression = isinstance(value, Regress | Mechanism)
+        if isinstance(value, Regress | Mechanism):
+            found = {key: plain(item) for key, item, _ in self.regression(".".join(path), value)}
+        for name, info in () if regression else type(value).model_fields.items():
+            held = getattr(value, name)
+            if is_value(held) and held == info.default:
+                held = self.effective(path, value, name, held)
+            found[name] = self.plain_values((*path, name), held)
+        return {name: item for name, item in found.items() if item is not None and item != {}}
 
     def effective(self, path: Path, section: Section, name: str, value: object) -> object:
         """What a key that was not given comes to, where that depends on the rest of the study."""

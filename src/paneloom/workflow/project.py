@@ -178,6 +178,7 @@ class Project:
         """Everything but the files."""
         from paneloom.report.exhibits import with_exhibits
         from paneloom.report.results import Provenance
+        from paneloom.study.resolve import resolved_digest
         from paneloom.workflow.inputs import check_unchanged, input_files, versions
         from paneloom.workflow.maps import map_record
         from paneloom.workflow.needs import checked_part
@@ -192,7 +193,9 @@ class Project:
         progress.begin("open")
         numbers = compute(self.open(data), chosen, self.folder, progress)
         check_unchanged(before, input_files(study, self.folder, self.data_folder(data)))
-        provenance = Provenance(study.digest(), before, versions(), self._command(data))
+        # With the layouts that were guessed.
+        study = study.model_copy(update={"data": numbers.panel.study.data})
+        provenance = Provenance(resolved_digest(study), before, versions(), self._command(data))
         results = _collected(study, spoken, provenance, numbers)
         maps = []
         for made in numbers.maps:
@@ -210,8 +213,7 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
     from paneloom.report.results import Results
 
     return Results(
-        # With the layouts that were guessed.
-        study=study.model_copy(update={"data": numbers.panel.study.data}),
+        study=study,
         language=language,
         provenance=provenance,
         ledger=numbers.panel.ledger,
@@ -219,6 +221,7 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
         variables=numbers.variables,
         indices=numbers.indices,
         rankings=numbers.rankings,
+        findings=numbers.findings,
         scores=numbers.scores,
         description=numbers.description,
         estimates=numbers.estimates,
