@@ -136,7 +136,9 @@ def _bound_format(low: float, high: float) -> Format:
 
 
 def _sentences(index: Index, study: Study, language: Language) -> list[str]:
-    labels = {indicator.variable: indicator_label(indicator, study, language) for indicator in index.indicators}
+    labels = {
+        indicator.variable: indicator_label(indicator, study, language) for indicator in index.indicators
+    }
     labels |= {node.name: text_in(node.label or node.name, language) for node in index.nodes}
     sentences = [*recipe_sentences(index, language), *_figures(index, labels, language)]
     said = (*index.warnings, *index.reports)

@@ -20,7 +20,7 @@ class Ranking(Record):
 
     ``averages`` (u, m) are means over the years with a score, of the index and then its parts (``columns``,
     ``labels``); ``ranks`` (u,) start at 1, units that tie share the better rank. ``unranked`` are units
-    without a score.
+    without a score; ``adds_up`` tells whether the outermost parts add up to the index.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Ranking(Record):
     averages: Floats
     ranks: Integers
     unranked: tuple[str, ...]
+    adds_up: bool = True
 
 
 def rank_units(panel: Panel, index: Index) -> Ranking:
@@ -58,4 +59,5 @@ def rank_units(panel: Panel, index: Index) -> Ranking:
         averages=frozen(ranked),
         ranks=frozen(ranks, np.int64),
         unranked=tuple(frame.units[i] for i in np.flatnonzero(counts == 0)),
+        adds_up=index.nodes[-1].is_sum,
     )

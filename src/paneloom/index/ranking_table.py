@@ -29,15 +29,15 @@ def ranking_table(ranking: Ranking, study: Study, language: Language) -> Table:
         title=say("index.ranking_title", language, index=text_in(ranking.label, language)),
         columns=tuple(Column((heading,), "right") for heading in headings),
         rows=rows,
-        stub_heading=_unit_heading(study, language),
+        stub_heading=unit_heading(study, language),
         notes=notes(study, language, _sentences(ranking, study, language)),
     )
 
 
 def ranking_figure(ranking: Ranking, study: Study, language: Language) -> Figure:
-    """The averages as bars in the order of the ranks: stacked by part where the index has parts."""
+    """The averages as bars in the order of the ranks: stacked by part where the parts add up to the index."""
     labels = [text_in(label, language) for label in ranking.labels]
-    has_parts = len(ranking.columns) > 1
+    has_parts = len(ranking.columns) > 1 and ranking.adds_up
     shown = range(1, len(labels)) if has_parts else range(1)
     return Figure(
         name=f"ranking.{ranking.name}",
@@ -45,7 +45,7 @@ def ranking_figure(ranking: Ranking, study: Study, language: Language) -> Figure
         form="stacked-bars" if has_parts else "bars",
         categories=tuple(unit_label(study, unit, language) for unit in ranking.units),
         series=tuple(Series(labels[m], tuple(ranking.averages[:, m].tolist())) for m in shown),
-        category_label=_unit_heading(study, language),
+        category_label=unit_heading(study, language),
         value_label=say("index.average", language, index=labels[0]),
         notes=notes(study, language, _sentences(ranking, study, language), drawn=True),
     )
@@ -57,14 +57,15 @@ def unit_label(study: Study, unit: str, language: Language) -> str:
     return registry(names).label(unit, language) if names in BUNDLED else unit
 
 
-def _unit_heading(study: Study, language: Language) -> str:
+def unit_heading(study: Study, language: Language) -> str:
+    """What the units are called, as a heading."""
     label = label_of(study, study.unit, language)
     return label[:1].upper() + label[1:]
 
 
 def _sentences(ranking: Ranking, study: Study, language: Language) -> list[str]:
     sentences = [say("index.ranking_note", language)]
-    if len(ranking.columns) > 1:
+    if len(ranking.columns) > 1 and ranking.adds_up:
         sentences.append(say("index.parts_add_up", language))
     if ranking.unranked:
         units = say("table.comma", language).join(

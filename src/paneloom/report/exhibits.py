@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 from paneloom.estimate.description_table import correlation_table, description_table
 from paneloom.estimate.published_table import published_table
 from paneloom.estimate.regression_table import first_stage_table, regression_table
+from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
+from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
 from paneloom.index.ranking_table import ranking_figure, ranking_table
 from paneloom.panel.coverage_table import coverage_table
@@ -25,10 +28,12 @@ from paneloom.present.map import Map
 from paneloom.present.table import Table
 from paneloom.report.results import Exhibit, Results
 from paneloom.study.designs import table_designs
+from paneloom.study.index_part import Shown
 from paneloom.wording import say
 
 Item = Table | Figure | Map | None
 Slot = tuple[str, Item]
+SHOWN = get_args(Shown)
 
 
 def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = None) -> Results:
@@ -96,6 +101,25 @@ def _index_slots(results: Results) -> Iterator[tuple[str, Slot]]:
         yield "table", (part, indicator_table(index, study, language) if index else None)
         yield "table", (part, ranking_table(ranking, study, language) if ranking else None)
         yield "figure", (part, ranking_figure(ranking, study, language) if ranking else None)
+        yield from (("figure", (part, item)) for item in _shown(results, name, index))
+
+
+def _shown(results: Results, name: str, index: Index | None) -> Iterator[Figure | None]:
+    """A figure for each thing that the study asks to see of an index, None when this run has none."""
+    study, language = results.study, results.language
+    found = next((made for made in results.findings if made.name == name), None)
+    for key in SHOWN:
+        if key not in study.index[name].show:
+            continue
+        if index is None or found is None:
+            yield None
+        elif key == "weights-by-method":
+            yield method_figure(found.weights, index, study, language) if found.weights else None
+        elif key == "ranks":
+            yield rank_figure(found.ranks, index, study, language) if found.ranks else None
+        else:
+            made = found.contributions
+            yield contribution_figure(made, index, study, language) if made else None
 
 
 def _regression_slots(results: Results) -> Iterator[Slot]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paneloom.estimate.description import Description
     from paneloom.estimate.fit import EstimateTable
     from paneloom.estimate.published import Comparison
+    from paneloom.index.findings import Findings
     from paneloom.index.index import Index
     from paneloom.index.ranking import Ranking
     from paneloom.panel.coverage import Coverage
@@ -93,6 +94,7 @@ class Results(Record):
     variables: tuple[VariableCoverage, ...] = ()
     indices: tuple[Index, ...] = ()
     rankings: tuple[Ranking, ...] = ()
+    findings: tuple[Findings, ...] = ()
     scores: Frame | None = None
     description: Description | None = None
     estimates: tuple[EstimateTable, ...] = ()

@@ -52,6 +52,7 @@ AggregationMethod = Literal["arithmetic", "geometric", "harmonic", "power", "top
 ScaleMethod = Literal["minmax", "z", "rank", "percentile", "target", "vector", "sum", "none"]
 TreatRule = Literal["none", "winsorise", "log", "box-cox"]
 Direction = Literal["+", "-", "="]
+Shown = Literal["weights-by-method", "ranks", "contributions"]
 
 
 class Indicator(Section):
@@ -198,4 +199,7 @@ class IndexPart(Section):
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)
     table: str | None = None
     uncertainty: Uncertainty | None = None
+    show: tuple[Shown, ...] = Field(
+        (), description="what the report shows of the index beside its weights and averages"
+    )
     note: Text = ""

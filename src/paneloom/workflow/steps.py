@@ -13,6 +13,7 @@ from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
 from paneloom.index.build import build_index, with_scores
+from paneloom.index.findings import Findings, findings_of
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
 from paneloom.panel.coverage import Coverage, coverage
@@ -123,6 +124,7 @@ class Numbers:
     variables: tuple[VariableCoverage, ...]
     indices: tuple[Index, ...]
     rankings: tuple[Ranking, ...]
+    findings: tuple[Findings, ...]
     scores: Frame | None
     description: Description | None
     estimates: tuple[EstimateTable, ...]
@@ -158,6 +160,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         progress.begin("map", f"map.{name}")
         with named(f"map.{name}"):
             maps.append(map_values(panel, name))
+    rankings = tuple(rank_units(panel, index) for index in indices)
     rows = every_column(panel)
     filled = filled_cells(
         rows, panel.ledger, all_expressions(panel.study, folder), deflations_of(panel.study)
@@ -170,7 +173,8 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         coverage=coverage(opened),
         variables=variable_coverage(opened, filled),
         indices=indices,
-        rankings=tuple(rank_units(panel, index) for index in indices),
+        rankings=rankings,
+        findings=_findings(panel, indices, rankings),
         scores=_scores(panel, indices),
         description=description,
         estimates=tuple(estimates),
@@ -242,6 +246,17 @@ def _with_indices(
                 panel.rows.derive({name: parse(panel.study.variables[name].expr or name)})
             )
     return panel, tuple(built[name] for name in chosen.study.index if name in built)
+
+
+def _findings(
+    panel: Panel, indices: tuple[Index, ...], rankings: tuple[Ranking, ...]
+) -> tuple[Findings, ...]:
+    """What the study asks to see of each index."""
+    found = []
+    for index, ranking in zip(indices, rankings, strict=True):
+        with named(f"index.{index.name}.show"):
+            found.append(findings_of(panel, index, ranking))
+    return tuple(found)
 
 
 def _scores(panel: Panel, indices: tuple[Index, ...]) -> Frame | None:

@@ -63,8 +63,8 @@ def draw(figure: Figure) -> Page:
 def _headings(figure: Figure, width: float) -> tuple[list[tuple[str, ...]], float]:
     """The headings in lines, and the type size at which their words are no wider than a column, if any is."""
     for size in (LABEL, SMALL):
-        heads = [wrapped(series.label, size, width - 0.04) for series in figure.series]
-        if all(text_width(line, size) <= width - 0.02 for head in heads for line in head):
+        heads = [wrapped(series.label, size, width - 0.02) for series in figure.series]
+        if all(text_width(line, size) <= width - 0.01 for head in heads for line in head):
             return heads, size
     # No size does: only every second, third, ... column is named.
     widest = max(text_width(visible(series.label), SMALL) for series in figure.series) + 0.06
@@ -95,7 +95,7 @@ def _cells(page: Page, figure: Figure, grid: _Grid) -> None:
     axes.set_ylim(max(rows, 1), 0)
     for column, series in enumerate(values):
         for row, value in enumerate(series):
-            share = _share(value, low, high, figure.darkest == "smallest")
+            share = _share(value, low, high, turned=figure.darkest == "smallest")
             colour = PALE if math.isnan(value) else shade(share)
             axes.add_patch(Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.6))
             text = EN_DASH if math.isnan(value) else printed(Cell(value, form))
@@ -104,7 +104,7 @@ def _cells(page: Page, figure: Figure, grid: _Grid) -> None:
                 page.text(*grid.middle(row, column), text, size, side="center", colour=ink)
 
 
-def _share(value: float, low: float, high: float, turned: bool) -> float:
+def _share(value: float, low: float, high: float, *, turned: bool) -> float:
     """How far a value is on the way to the darkest; equal values are all light."""
     if math.isnan(value) or high <= low:
         return 0.0

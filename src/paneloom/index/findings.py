@@ -1,0 +1,95 @@
+"""What a study asked to see of an index beside its weights and averages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paneloom.algebra.record import Floats, Record, frozen
+from paneloom.index.index import Index
+from paneloom.index.method_weights import MethodWeights, weights_by_method
+from paneloom.index.ranking import Ranking
+from paneloom.index.reading.by_year import by_year, ranks
+from paneloom.index.reading.contribution import averaged, contributions
+from paneloom.index.rows import engine_rows
+from paneloom.panel.frame import Frame
+from paneloom.panel.panel import Panel
+from paneloom.study.sample import EVERY_ROW
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankPaths(Record):
+    """``ranks`` (U, T) of ``units`` in each of ``times``: 1 is the highest of a year, NaN without a score.
+
+    Units stand in the order of their averages; units that tie share the better rank.
+    """
+
+    units: tuple[str, ...]
+    times: tuple[int, ...]
+    ranks: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AverageParts(Record):
+    """``values`` (U, J) average contributions of each indicator to the scores of ``units``, by the ``rule``.
+
+    Rows add up to the averages of the index but for ``constant`` (U,), which no indicator has.
+    """
+
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+    values: Floats
+    constant: Floats
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings(Record):
+    """Of the index ``name``: what was asked for, None for what was not."""
+
+    name: str
+    weights: MethodWeights | None = None
+    ranks: RankPaths | None = None
+    contributions: AverageParts | None = None
+
+
+def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
+    """What ``show`` asks for; the score columns must have been derived.
+
+    Raises
+    ------
+    PaneloomError
+        ``index-no-parts`` for contributions of an index without parts that add up.
+    """
+    show = index.part.show
+    frame = panel.rows.collect((index.name, *index.recipe.variables), EVERY_ROW)
+    by_method = "weights-by-method" in show
+    return Findings(
+        name=index.name,
+        weights=weights_by_method(index, engine_rows(panel.rows, index.recipe.variables))
+        if by_method
+        else None,
+        ranks=_rank_paths(frame, index, ranking) if "ranks" in show else None,
+        contributions=_average_parts(frame, index, ranking) if "contributions" in show else None,
+    )
+
+
+def _rank_paths(frame: Frame, index: Index, ranking: Ranking) -> RankPaths:
+    wide = by_year(frame.numbers[index.name], frame.unit, frame.time)
+    place = {frame.units[code]: row for row, code in enumerate(wide.units)}
+    order = [place[unit] for unit in ranking.units]
+    return RankPaths(
+        ranking.units, tuple(int(time) for time in wide.times), frozen(ranks(wide.values)[order])
+    )
+
+
+def _average_parts(frame: Frame, index: Index, ranking: Ranking) -> AverageParts:
+    values = np.column_stack([frame.numbers[name] for name in index.recipe.variables])
+    made = contributions(index, values, frame.time)
+    codes, means, _ = averaged(made, frame.unit)
+    place = {frame.units[code]: row for row, code in enumerate(codes)}
+    order = [place[unit] for unit in ranking.units]
+    scored = ~np.isnan(made.score)
+    rest = [float(made.constant[scored & (frame.unit == codes[row])].mean()) for row in order]
+    return AverageParts(ranking.units, index.recipe.variables, frozen(means[order]), frozen(rest), made.rule)
