@@ -9,7 +9,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, frozen
 from paneloom.errors import PaneloomError
 from paneloom.index.moments import Moments, merged, moments
-from paneloom.index.prepare import Preparation, fit_preparation, prepared, prepared_column
+from paneloom.index.prepare import Preparation, as_treated, fit_preparation, prepared, prepared_column
 from paneloom.index.ranks import ladders_of
 from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import Rows
@@ -28,7 +28,7 @@ def fit_scaling(recipe: IndexRecipe, rows: Rows) -> Scaling:
     preparation = fit_preparation(recipe, rows)
     by_year = recipe.part.bounds == "year" or isinstance(recipe.part.bounds, int)
     found = merged(_moments(rows, preparation, by_year=by_year), len(rows.names))
-    _check(found.pooled() if by_year else found, rows.names)
+    _check(found.pooled(), rows.names)
     return _anchored(recipe, rows, preparation, found)
 
 
@@ -55,7 +55,8 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     Raises
     ------
     PaneloomError
-        ``index-base-year``, ``index-goalposts``, ``index-target``.
+        ``index-base-year``, ``index-goalposts``, ``index-target``, ``index-scale-negative``, and
+        ``index-not-positive`` for a goalpost or target without a logarithm.
     """
     part = recipe.part
     _check_bounds(recipe)
@@ -66,21 +67,23 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
         ladders = ladders_of(rows, preparation, by_year=part.bounds == "year")
     if part.bounds == "year":
         times = found.times
-        zero, one = _pair(recipe, found)
+        zero, one = _pair(recipe, preparation, found)
     elif isinstance(part.bounds, int):
-        zero, one = _pair(recipe, _year(found, part.bounds))
+        zero, one = _pair(recipe, preparation, _year(found, part.bounds))
     elif isinstance(part.bounds, tuple):
         zero, one = _quantiles(recipe, rows, preparation, part.bounds)
     elif part.bounds == "goalposts":
-        zero, one = _goalposts(recipe)
+        zero, one = _goalposts(recipe, preparation)
     else:
-        zero, one = _pair(recipe, whole)
+        zero, one = _pair(recipe, preparation, whole)
     low, high = part.range
     if part.shift_in_score:
         low, high = low + part.shift, high + part.shift
+    groups = found if times.size else whole
+    is_level = groups.minimum == groups.maximum if ladders else np.atleast_2d(zero == one)
     return Scaling(
         part.scale, preparation, frozen(times, np.int64), frozen(np.atleast_2d(zero)), frozen(np.atleast_2d(one)),
-        low, high, part.clip, whole, ladders,
+        low, high, part.clip, whole, frozen(is_level & (groups.n > 0), np.bool_), ladders,
     )  # fmt: skip
 
 
@@ -98,8 +101,11 @@ def larger_is_better(recipe: IndexRecipe) -> np.ndarray:
     return np.array([indicator.direction != "-" for indicator in recipe.indicators])
 
 
-def _pair(recipe: IndexRecipe, found: Moments) -> tuple[Floats, Floats]:
-    """(G, J) anchors from the moments of each group."""
+def _pair(recipe: IndexRecipe, preparation: Preparation, found: Moments) -> tuple[Floats, Floats]:
+    """(G, J) anchors from the moments of each group.
+
+    Of an indicator with a best value, 1 is the best itself, wherever 1 does not depend on the mean.
+    """
     up = larger_is_better(recipe)
     scale = recipe.part.scale
     if scale == "minmax":
@@ -109,10 +115,23 @@ def _pair(recipe: IndexRecipe, found: Moments) -> tuple[Floats, Floats]:
         return found.mean, found.mean + np.where(up, 1.0, -1.0) * found.deviation()
     if scale == "target":
         # COINr's n_dist2targ: the worst value present is 0, the target 1.
-        return np.where(up, found.minimum, found.maximum), np.broadcast_to(_targets(recipe), found.mean.shape)
-    whole = {"vector": _norm, "sum": _total}.get(scale, _unit)(found)
+        targets = np.broadcast_to(_targets(recipe, preparation), found.mean.shape)
+        return np.where(up, found.minimum, found.maximum), targets
+    if scale == "sum":
+        _refuse_negative(recipe, found)
+    whole = np.abs({"vector": _norm, "sum": _total}.get(scale, _unit)(found))
     nothing = np.zeros(whole.shape)
-    return np.where(up, nothing, whole), np.where(up, whole, nothing)
+    # Of a best value the distance d is what is to be small: 1 - d / ||d||, from -d.
+    zero = np.where(_has_best(recipe), -whole, np.where(up, nothing, whole))
+    return zero, np.where(_has_best(recipe) | ~up, nothing, whole)
+
+
+def _refuse_negative(recipe: IndexRecipe, found: Moments) -> None:
+    """Shares of a sum have no meaning for values on both sides of 0; below it, their order turns round."""
+    is_below = (found.minimum < 0).any(axis=0) & ~_has_best(recipe)
+    if is_below.any():
+        columns = tuple(name for name, is_so in zip(recipe.variables, is_below, strict=True) if is_so)
+        raise PaneloomError("index-scale-negative", scale=recipe.part.scale, columns=columns)
 
 
 def _norm(found: Moments) -> Floats:
@@ -129,15 +148,17 @@ def _unit(found: Moments) -> Floats:
     return np.ones(found.mean.shape)
 
 
-def _targets(recipe: IndexRecipe) -> Floats:
-    """(J,) the value of each indicator that counts as 1."""
-    found = [recipe.part.targets.get(item.variable, item.target) for item in recipe.indicators]
-    lacking = next(
-        (item.variable for item, v in zip(recipe.indicators, found, strict=True) if v is None), None
-    )
-    if lacking is not None:
-        raise PaneloomError("index-target", indicator=lacking)
-    return np.array(found, dtype=np.float64)
+def _targets(recipe: IndexRecipe, preparation: Preparation) -> Floats:
+    """(J,) the value of each indicator that counts as 1, as prepared; its best one where it has such."""
+    found = np.zeros(len(recipe.indicators))
+    for j, indicator in enumerate(recipe.indicators):
+        if indicator.direction == "=":
+            continue
+        target = recipe.part.targets.get(indicator.variable, indicator.target)
+        if target is None:
+            raise PaneloomError("index-target", indicator=indicator.variable)
+        found[j] = as_treated(target, float(preparation.power[j]), recipe, j)
+    return found
 
 
 def _has_best(recipe: IndexRecipe) -> np.ndarray:
@@ -167,14 +188,17 @@ def _quantiles(
     return np.where(up, low, high), np.where(up, high, low)
 
 
-def _goalposts(recipe: IndexRecipe) -> tuple[Floats, Floats]:
-    """The worst and the best value of each indicator as the recipe gives them."""
-    pairs = []
-    for indicator in recipe.indicators:
+def _goalposts(recipe: IndexRecipe, preparation: Preparation) -> tuple[Floats, Floats]:
+    """The worst and the best value of each indicator as the recipe gives them: in its own unit, and where it
+    has a best value as minus the distance from that.
+    """
+    pairs = np.zeros((len(recipe.indicators), 2))
+    for j, indicator in enumerate(recipe.indicators):
         found = recipe.part.goalposts.get(indicator.variable, indicator.goalposts)
         if found is None or not found[0] < found[1]:
             raise PaneloomError("index-goalposts", indicator=indicator.variable)
-        pairs.append(found)
-    low, high = np.array(pairs).T
+        power = np.nan if indicator.direction == "=" else float(preparation.power[j])
+        pairs[j] = [as_treated(end, power, recipe, j) for end in found]
+    low, high = pairs.T
     up = larger_is_better(recipe)
     return np.where(up, low, high), np.where(up, high, low)

@@ -158,10 +158,13 @@ def _weight(built: Built, node: Node) -> float:
 def _missing(built: Built, rows: Rows) -> tuple[tuple[str, str], ...]:
     count = sum(len(chunk.values) for chunk in rows.chunks())
     found = built.scaling.moments
+    level = np.asarray(built.scaling.is_level.any(axis=0))
     constant, lacking = [], []
-    for name, n, low, high in zip(rows.names, found.n[0], found.minimum[0], found.maximum[0], strict=True):
-        if low == high:
+    for j, (name, n) in enumerate(zip(rows.names, found.n[0], strict=True)):
+        if found.minimum[0, j] == found.maximum[0, j] and built.weight[j] == 0:
             constant.append(("constant_indicator", name))
+        elif level[j]:
+            constant.append(("level_years" if built.scaling.times.size else "level_bounds", name))
         if n < count:
             lacking.append(("missing_indicator", name))
     return (*constant, *lacking)

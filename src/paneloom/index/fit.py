@@ -51,7 +51,11 @@ def fit_index(recipe: IndexRecipe, rows: Rows) -> Built:
         ``no-values``, ``index-one-row``, ``index-constant``, ``index-negative``, ``index-negative-mean`` and
         ``index-weight-sign`` where an aggregation needs positive values and weights, and what a method refuses.
     """
-    scaling = fit_scaling(recipe, rows)
+    return fit_nodes(recipe, rows, fit_scaling(recipe, rows))
+
+
+def fit_nodes(recipe: IndexRecipe, rows: Rows, scaling: Scaling) -> Built:
+    """The numbers of a recipe whose scaling is known; raises what ``fit_index`` does."""
     if recipe.part.levels == "nested":
         nodes: list[Node] = []
         for branch in recipe.branches():
@@ -118,8 +122,10 @@ def _node(recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Nod
     names = _names(recipe, branch.children, nodes)
     feed = Feed(rows, scaling, nodes, branch.children, names, least_of(recipe))
     part = recipe.part
+    # A shift that stays in the score is in the scaled values already.
+    shift = 0.0 if part.shift_in_score else part.shift
     terms = Terms(
-        names, rows.units, rows.years, part.constant, part.shift, _given(recipe), branch.judgements,
+        names, rows.units, rows.years, part.constant, shift, _given(recipe), branch.judgements,
         branch.combine,
     )  # fmt: skip
     if part.pool == "all":

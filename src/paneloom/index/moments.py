@@ -44,9 +44,9 @@ class Moments(Record):
         )
 
     def pooled(self) -> Moments:
-        """The groups as one."""
+        """The groups as one; without any, one that has no values."""
         rows = [self.group(g) for g in range(self.times.size)]
-        return reduce(Moments.__add__, rows)
+        return reduce(Moments.__add__, rows, _of_rows(np.zeros((0, self.n.shape[1])), 0))
 
     def deviation(self, divisor: int = 1) -> Floats:
         """(G, J) standard deviations with n - ``divisor`` below."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers, Record
+from paneloom.index.rows import places
 from paneloom.index.weight.weighting import Weighting
 from paneloom.study.base import Text
 from paneloom.study.index_part import AggregationMethod, WeightMethod
@@ -42,5 +43,8 @@ class Node(Record):
     one: float = 1.0
 
     def weight_of(self, times: Integers) -> Floats:
-        """(n, k) weights of rows at ``times``, or (1, k) when all rows have the same."""
-        return self.weight[np.searchsorted(self.times, times)] if self.times.size else self.weight
+        """(n, k) weights of rows at ``times``, or (1, k) when all rows have the same; NaN for an unknown time."""
+        if not self.times.size:
+            return self.weight
+        at = places(self.times, times)
+        return np.where((at >= 0)[:, None], self.weight[at], np.nan)

@@ -31,7 +31,8 @@ def ranked(
     With b values below and e equal ones among n, "rank" is (b + (e - 1) / 2) / (n - 1), ties at their mean
     rank, so that the extremes are 0 and 1; "percentile" is (b + e) / n, the share at or below. ``up`` (J,)
     tells where larger is better; elsewhere values count from the other end. A value between two rungs, of a
-    row that the ladder was not made of, has its own count of rungs below.
+    row that the ladder was not made of, has its own count of rungs below, at most 1 in all; a row whose group
+    has no ladder (-1) has no rank.
     """
     z = np.full(x.shape, np.nan)
     for g, rungs in enumerate(ladders):
@@ -50,4 +51,4 @@ def _share(kind: str, below: Integers, upto: Integers, n: int) -> Floats:
     if kind == "percentile":
         return np.asarray(upto / max(n, 1))
     mean = below + np.maximum(upto - below - 1, 0) / 2.0
-    return np.asarray(mean / max(n - 1, 1))
+    return np.asarray(np.minimum(mean / max(n - 1, 1), 1.0))

@@ -89,3 +89,9 @@ def engine_rows(engine: Engine, names: tuple[str, ...]) -> ArrayRows:
     frame = engine.collect(names, EVERY_ROW)
     values = np.column_stack([frame.numbers[name] for name in names])
     return ArrayRows(names, values, frame.unit, frame.time)
+
+
+def places(known: Integers, times: Integers) -> Integers:
+    """(n,) the place of each time among the ``known`` ones, which rise; -1 for one that is not known."""
+    at = np.minimum(np.searchsorted(known, times), known.size - 1)
+    return np.asarray(np.where(known[at] == times, at, -1))

@@ -13,6 +13,9 @@ from paneloom.index.node import Node
 from paneloom.index.prepare import prepared
 from paneloom.index.scaling import Scaling, scaled
 
+# Seven weights of 0.1 add up to less than 0.7.
+SHARE_TOLERANCE = 1e-12
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stages(Record):
@@ -79,6 +82,6 @@ def of_present(weight: Floats, below: Floats, least: float, filling: float) -> t
     present = ~np.isnan(below)
     own = np.where(present, weight, 0.0)
     total = own.sum(axis=1, keepdims=True)
-    enough = (total >= least * weight.sum(axis=-1, keepdims=True)) & (total > 0)
+    enough = (total >= (least - SHARE_TOLERANCE) * weight.sum(axis=-1, keepdims=True)) & (total > 0)
     shared = np.divide(own, total, out=np.full(own.shape, np.nan), where=enough)
     return shared, np.where(enough, np.where(present, below, filling), np.nan)
