@@ -54,7 +54,7 @@ HOMES = ("health", "education", "education", "standard")
 RECIPE: dict[str, Any] = {
     "treat": {"rule": "log", "indicators": ("income",)},
     "bounds": "goalposts",
-    "goalposts": {"life": (20, 85), "expected": (0, 18), "mean": (0, 15), "income": (log(100), log(75_000))},
+    "goalposts": {"life": (20, 85), "expected": (0, 18), "mean": (0, 15), "income": (100, 75_000)},
     "clip": True,
     "method": "equal",
     "levels": "nested",
