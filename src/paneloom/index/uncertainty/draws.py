@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers, Record, frozen
 from paneloom.errors import PaneloomError, PaneloomErrors
-from paneloom.index.fit import Built, fit_index
+from paneloom.index.anchors import fit_scaling
+from paneloom.index.fit import Built, fit_nodes
 from paneloom.index.node import Node
-from paneloom.index.scaling import scaled
+from paneloom.index.recipe import IndexRecipe
+from paneloom.index.scaling import Scaling, scaled
 from paneloom.index.uncertainty.cases import Cases
 from paneloom.index.uncertainty.choices import Variants
 from paneloom.index.uncertainty.disturb import disturbed
@@ -19,6 +21,11 @@ from paneloom.index.uncertainty.together import scores_together, shares_together
 
 # Numbers that a batch of draws holds at once.
 BATCH = 2_000_000
+# Keys of a recipe that have no say in how its indicators are scaled.
+UNSCALED = frozenset(
+    ("method", "pool", "constant", "zero", "given", "judgements", "combine", "levels", "top", "rescale",
+     "aggregation", "power", "missing", "min_present")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,27 +83,58 @@ def scored(variants: Variants, cases: Cases, draws: Draws) -> Iterator[Batch]:
     PaneloomErrors
         ``uncertainty-recipe`` for a combination of alternatives that cannot be built, and then the reason.
     """
+    fitting = _Fitting(variants, cases)
     combinations, member = np.unique(draws.levels, axis=0, return_inverse=True)
     order = np.argsort(member.ravel(), kind="stable")
     ends = np.cumsum(np.bincount(member.ravel(), minlength=len(combinations)))
     for levels, at in zip(combinations, np.split(order, ends[:-1]), strict=True):
-        yield from _of_one(variants, cases, draws, tuple(levels.tolist()), at)
+        yield from _of_one(fitting, draws, tuple(levels.tolist()), at)
 
 
-def _of_one(
-    variants: Variants, cases: Cases, draws: Draws, levels: tuple[int, ...], at: Integers
-) -> Iterator[Batch]:
+class _Fitting:
+    """Recipes fitted one after another; those that differ in weights and aggregation share their scaling."""
+
+    def __init__(self, variants: Variants, cases: Cases) -> None:
+        self.variants = variants
+        self.cases = cases
+        self.scalings: dict[tuple[int, ...], Scaling] = {}
+        self.tells = [
+            any(one.without or one.filling or set(one.changes) - UNSCALED for one in choice.alternatives)
+            for choice in variants.choices
+        ]
+
+    def fitted(self, levels: tuple[int, ...]) -> tuple[Built, Floats]:
+        """The recipe at ``levels`` with its numbers, and the scaled values (n, J) of all rows."""
+        recipe, filling = self.variants.at(levels)
+        recipe = _bare(recipe)
+        rows, values = self.cases.rows(recipe.variables, filling)
+        known = tuple(level if tells else 0 for level, tells in zip(levels, self.tells, strict=True))
+        try:
+            if known not in self.scalings:
+                self.scalings[known] = fit_scaling(recipe, rows)
+            built = fit_nodes(recipe, rows, self.scalings[known])
+        except PaneloomError as fault:
+            impossible = PaneloomError(
+                "uncertainty-recipe", recipe=self.variants.named(levels) or recipe.name
+            )
+            raise PaneloomErrors((impossible, fault)) from fault
+        return built, scaled(built.scaling, values, self.cases.time)
+
+
+def _bare(recipe: IndexRecipe) -> IndexRecipe:
+    """The recipe, without dimensions where its levels are flat: they have no say in the score of the whole."""
+    if recipe.part.levels == "nested":
+        return recipe
+    indicators = tuple(one.model_copy(update={"dimension": None}) for one in recipe.indicators)
+    return replace(recipe, indicators=indicators, dimensions=())
+
+
+def _of_one(fitting: _Fitting, draws: Draws, levels: tuple[int, ...], at: Integers) -> Iterator[Batch]:
     """The draws ``at`` of one recipe, in batches."""
-    recipe, filling = variants.at(levels)
-    rows, values = cases.rows(recipe.variables, filling)
-    try:
-        built = fit_index(recipe, rows)
-    except PaneloomError as fault:
-        impossible = PaneloomError("uncertainty-recipe", recipe=variants.named(levels) or recipe.name)
-        raise PaneloomErrors((impossible, fault)) from fault
-    z = scaled(built.scaling, values, cases.time)
+    variants, cases = fitting.variants, fitting.cases
+    built, z = fitting.fitted(levels)
     nodes = weighed_nodes(built)
-    place = [variants.recipe.variables.index(name) for name in recipe.variables]
+    place = [variants.recipe.variables.index(name) for name in built.recipe.variables]
     if variants.noise is None:
         yield _batch(variants, built, nodes, [node.weight[None] for node in nodes], z, cases, at, place)
         return
