@@ -125,6 +125,28 @@ def test_a_definition_names_the_files_of_a_merged_variable_in_their_order() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (("raw/年鉴.csv", "other/公报.csv"), ["年鉴.csv", "公报.csv"]),
+        (("a/年鉴.csv", "b/年鉴.csv"), ["a/年鉴.csv", "b/年鉴.csv"]),
+        (("grain/*.csv", "a.csv"), ["grain/*.csv", "a.csv"]),
+    ],
+)
+def test_a_file_is_named_without_its_folder_where_that_will_do(
+    files: tuple[str, str], told: list[str]
+) -> None:
+    data = {f"d{number}": {"file": file} for number, file in enumerate(files)}
+    made = Study.model_validate(
+        {
+            "study": {"title": "A study", "panel": ("province", "year")},
+            "data": data,
+            "variables": {f"x{number}": {"data": f"d{number}"} for number in range(len(files))},
+        }
+    )
+    assert [row[4] for row in grid(variable_table(made, "zh"))[1:]] == told
+
+
 def test_a_source_that_all_share_stands_once_below() -> None:
     shared = {name: item.model_copy(update={"source": "Atlas"}) for name, item in STUDY.variables.items()}
     made = variable_table(STUDY.model_copy(update={"variables": shared}), "en")

@@ -167,6 +167,20 @@ def test_a_heading_and_a_text_turn_with_the_table_below_them():
     assert document.paragraphs[1].paragraph_format.keep_with_next
 
 
+def test_only_the_last_of_several_texts_stays_with_the_table_below():
+    document = new_document("", "en")
+    add_text(document, "First", below=regression(), last=False)
+    add_text(document, "Last", below=regression())
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs]
+    assert kept == [False, True]
+
+
+def test_latin_letters_are_never_in_chinese_which_breaks_words_anywhere():
+    document = new_document("", "zh")
+    (language,) = document.styles["Normal"].element.rPr.findall(qn("w:lang"))
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("en-US", "zh-CN")
+
+
 def test_text_after_a_turned_page_is_upright_and_turned_tables_share_a_section():
     document = new_document("t", "en")
     add_table(document, wide(12))

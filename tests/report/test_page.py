@@ -13,9 +13,12 @@ from tests.small_study import change, data_file, write_small_study
 from tests.workflow.conftest import Finished
 
 import paneloom
+from paneloom.present.table import Table
 from paneloom.report.chapters import chapters
+from paneloom.report.document import document
 from paneloom.report.glance import glance
 from paneloom.report.page import page
+from paneloom.report.results import InputFile
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,30 @@ def test_the_document_has_every_table_and_figure(finished: Finished) -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     for chapter in chapters(finished.results):
         assert chapter.heading in text
+
+
+def test_a_document_of_many_files_begins_on_its_first_page_and_ends_with_short_hashes(
+    finished: Finished,
+) -> None:
+    results = finished.results
+    source = next(iter(results.study.data.values()))
+    data = {f"data{number}": source for number in range(36)}
+    came = replace(
+        results.provenance,
+        inputs=tuple(InputFile(f"data.data{n}", f"raw/{n}.csv", f"{n:064x}"[::-1], 1) for n in range(36)),
+    )
+    study = results.study.model_copy(update={"data": data})
+    tables = tuple(exhibit for exhibit in results.exhibits if isinstance(exhibit.item, Table))
+    made = document(replace(results, study=study, provenance=came, exhibits=tables), {})
+    paragraphs = docx.Document(BytesIO(made)).paragraphs
+    facts = [one for one in paragraphs if re.match(r"data\d+:", one.text)]
+    assert [one.paragraph_format.keep_with_next for one in facts] == [False] * 35 + [True]
+    closing = paragraphs[[one.text for one in paragraphs].index(chapters(results)[-1].heading) :]
+    text = "\n".join(one.text for one in closing)
+    assert not re.search(r"[0-9a-f]{13}", text)
+    assert "raw/9.csv  900000000000" in text
+    assert "and 26 further files" in text
+    assert len(text) < 2000
 
 
 def test_the_workbook_has_a_sheet_for_each_table(finished: Finished) -> None:

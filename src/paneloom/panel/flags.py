@@ -33,7 +33,7 @@ def flags_table(ledger: Ledger, study: Study, language: Language, most: int = MO
     if not found:
         return None
     rest = say("panel.flags_rest", language, count=f"{len(found) - most:,}") if len(found) > most else ""
-    headings = ("unit", "time", "rule", "what", "place")
+    headings = ("unit", "time", "what", "place")
     return Table(
         name="flags",
         title=say("panel.flags_title", language),
@@ -50,11 +50,11 @@ def place_text(entry: Entry, language: Language) -> str:
 
 
 def _row(entry: Entry, study: Study, language: Language) -> Row:
+    rule, seen = rule_text(entry.rule, language), flag_text(entry, study, language)
     texts = (
         entry.unit,
         "" if entry.time is None else str(entry.time),
-        rule_text(entry.rule, language),
-        flag_text(entry, study, language),
+        say("panel.rule_because", language, rule=rule, reason=seen) if seen else rule,
         place_text(entry, language),
     )
     label = label_of(study, entry.variable, language) if entry.variable else ""

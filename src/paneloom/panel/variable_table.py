@@ -97,7 +97,7 @@ def _in_order(study: Study, name: str, variable: Variable, language: Language) -
         column = one.column or variable.column or name
         details = [text for text in (_as_read(column, known, language), years) if text]
         told = say("panel.detail_comma", language).join(details)
-        file = study.data[one.data].file
+        file = _file_name(study, one.data)
         listed.append(say("panel.file_details", language, file=file, details=told) if told else file)
     return say("panel.in_order", language, files=say("panel.then", language).join(listed))
 
@@ -119,9 +119,20 @@ def _source(study: Study, variable: Variable, language: Language) -> str:
     keys = [one.data for one in variable.sources]
     if not keys:
         keys = [variable.data] if variable.data else list(study.data) if len(study.data) == 1 else []
-    files = [study.data[key] for key in keys if key in study.data]
-    texts = dict.fromkeys(text_in(file.source, language) or file.file for file in files)
+    texts = dict.fromkeys(
+        text_in(study.data[key].source, language) or _file_name(study, key)
+        for key in keys
+        if key in study.data
+    )
     return say("table.source_comma", language).join(texts)
+
+
+def _file_name(study: Study, key: str) -> str:
+    """The name of a file without its folder, where that tells it from all others and is no pattern."""
+    file = study.data[key].file
+    name = file.rpartition("/")[2]
+    alike = {source.file for source in study.data.values() if source.file.rpartition("/")[2] == name}
+    return file if len(alike) > 1 or "*" in name or "?" in name else name
 
 
 def _index_rows(study: Study, name: str, part: IndexPart, language: Language) -> list[Row]:

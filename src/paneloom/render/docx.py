@@ -33,7 +33,7 @@ def new_document(title: str, language: Language = "en") -> Document:
     import docx
 
     document = docx.Document()
-    set_styles(document, language)
+    set_styles(document)
     _shape_page(document.sections[0], landscape=False)
     properties = document.core_properties
     properties.created = properties.modified = CREATED
@@ -52,14 +52,17 @@ def add_heading(document: Document, text: str, level: int = 1, below: Table | No
     _add_paragraph(document, text, f"Heading {level}", heading=True)
 
 
-def add_text(document: Document, text: str, below: Table | None = None) -> None:
-    """A paragraph of running text; it stays with ``below``, the table that comes next, turned page or not."""
+def add_text(document: Document, text: str, below: Table | None = None, *, last: bool = True) -> None:
+    """A paragraph of running text on the page, turned or not, of ``below``, the table that comes next.
+
+    The ``last`` paragraph above that table stays with it; were all to stay, they would leave a blank page behind.
+    """
     from docx.shared import Pt
 
     _turn(document, landscape=below is not None and _shape_of(below).landscape)
     paragraph = _add_paragraph(document, text, "Normal")
     paragraph.paragraph_format.space_after = Pt(6)
-    paragraph.paragraph_format.keep_with_next = below is not None
+    paragraph.paragraph_format.keep_with_next = below is not None and last
 
 
 def add_table(document: Document, table: Table) -> None:

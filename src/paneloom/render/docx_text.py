@@ -63,13 +63,13 @@ def fonts(face: Face, *, hint: bool = False) -> Any:
     return element("rFonts", **names, **({"hint": "eastAsia"} if hint else {}))
 
 
-def set_styles(document: Document, language: str) -> None:
+def set_styles(document: Document) -> None:
     """Give the styles that the writers use their fonts, sizes and spacing."""
     from docx.enum.style import WD_STYLE_TYPE
 
     styles: Any = document.styles
     _dress(styles["Normal"], "body", BODY_SIZE)
-    _language(styles["Normal"], language)
+    _language(styles["Normal"])
     for level, size in enumerate((15.0, 13.0, 11.5), start=1):
         _dress(styles[f"Heading {level}"], "heading", size, before=14, after=6, keep=True)
     _dress(styles["Title"], "heading", 16, after=14, keep=True)
@@ -129,6 +129,7 @@ def _no_gaps(style: ParagraphStyle) -> None:
     properties.insert(at, element("autoSpaceDE", val=0))
 
 
-def _language(style: ParagraphStyle, language: str) -> None:
+def _language(style: ParagraphStyle) -> None:
+    # Latin letters are never Chinese: in that language a word may be broken at any letter.
     properties: Any = style.element.get_or_add_rPr()
-    properties.append(element("lang", val="zh-CN" if language == "zh" else "en-US", eastAsia="zh-CN"))
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))

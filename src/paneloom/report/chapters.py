@@ -53,22 +53,22 @@ PARTS = {
 }
 
 
-def chapters(results: Results) -> tuple[Chapter, ...]:
-    """The chapters that have something to show."""
+def chapters(results: Results, *, brief: bool = False) -> tuple[Chapter, ...]:
+    """The chapters that have something to show; ``brief`` ones give hashes by their beginning."""
     made = [Chapter("glance", say("chapter.glance", results.language), (Facts(glance(results)),))]
     for key in PARTS:
         blocks = (*_opening(results, key), *_exhibits(results, key))
         if any(isinstance(block, Exhibit) for block in blocks):
             made.append(Chapter(key, say(f"chapter.{key}", results.language), blocks))
-    return (*made, _closing(results))
+    return (*made, _closing(results, brief=brief))
 
 
-def _closing(results: Results) -> Chapter:
+def _closing(results: Results, *, brief: bool) -> Chapter:
     language = results.language
     blocks = (
         say("page.reproduction", language),
-        Facts(reproduction_facts(results), "code"),
-        say("page.files_line", language),
+        Facts(reproduction_facts(results, brief=brief), "code"),
+        say("page.files_line_brief" if brief else "page.files_line", language),
     )
     return Chapter("reproduction", say("chapter.reproduction", language), blocks)
 

@@ -20,7 +20,7 @@ def document(results: Results, pictures: Mapping[str, bytes]) -> bytes:
     made = new_document(results.title, results.language)
     if results.study.study.simulated:
         _set_header(made, say("page.simulated", results.language))
-    for chapter in chapters(results):
+    for chapter in chapters(results, brief=True):
         add_heading(made, chapter.heading, below=_table_next(chapter.blocks))
         for at, block in enumerate(chapter.blocks, start=1):
             if isinstance(block, Heading):
@@ -44,8 +44,9 @@ def _add(
     below: Table | None,
 ) -> None:
     if isinstance(block, Facts):
-        for term, lines in block.pairs:
-            add_text(made, say("page.fact", language, term=term, text=_run_on(lines, language)), below)
+        for at, (term, lines) in enumerate(block.pairs, start=1):
+            text = say("page.fact", language, term=term, text=_run_on(lines, language))
+            add_text(made, text, below, last=at == len(block.pairs))
     elif isinstance(block, Exhibit):
         _add_exhibit(made, block, pictures)
     else:

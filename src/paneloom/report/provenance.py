@@ -7,6 +7,8 @@ from paneloom.study.base import text_in
 from paneloom.wording import say
 
 Pair = tuple[str, tuple[str, ...]]
+# Twelve digits tell any two files of a study apart; the page and results.json have all of them.
+BEGINNING, MOST_FILES = 12, 10
 
 
 def data_facts(results: Results) -> tuple[Pair, ...]:
@@ -22,14 +24,17 @@ def data_facts(results: Results) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def reproduction_facts(results: Results) -> tuple[Pair, ...]:
-    """The command, the hashes, the versions."""
+def reproduction_facts(results: Results, *, brief: bool = False) -> tuple[Pair, ...]:
+    """The command, the hashes, the versions; ``brief``: of a hash its beginning, of many files the first."""
     language, came = results.language, results.provenance
+    digits = BEGINNING if brief else None
     versions = tuple(f"{name} {number}" for name, number in came.versions)
-    files = tuple(f"{item.file}  {item.sha256}" for item in came.inputs)
+    files = list(dict.fromkeys(f"{item.file}  {item.sha256[:digits]}" for item in came.inputs))
+    if brief and len(files) > MOST_FILES:
+        files[MOST_FILES:] = [say("page.more_files", language, count=len(files) - MOST_FILES)]
     return (
         (say("page.command", language), (came.command,)),
-        (say("page.study_hash", language), (came.study,)),
-        (say("page.file_hashes", language), tuple(dict.fromkeys(files))),
+        (say("page.study_hash", language), (came.study[:digits],)),
+        (say("page.file_hashes", language), tuple(files)),
         (say("page.versions", language), (", ".join(versions),)),
     )
