@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from tests.workflow.conftest import Finished
 
-from paneloom.report.results_json import SCHEMA, number, numbers, results_json
+from paneloom.report.json_numbers import number, numbers
+from paneloom.report.results_json import SCHEMA, results_json
 
 
 @pytest.fixture(scope="module")

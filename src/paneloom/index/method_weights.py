@@ -37,11 +37,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MethodWeights(Record):
-    """``weight`` (M, J) effective weights of J indicators by M ``methods``, NaN for one that was refused.
+    """``weight`` (M, J) effective weights of J ``indicators`` by M ``methods``, NaN for one that was refused.
 
     The first method is the recipe's own, whose weights the index has.
     """
 
+    indicators: tuple[str, ...]
     methods: tuple[WeightMethod, ...]
     weight: Floats
     refusals: tuple[Refusal, ...] = ()
@@ -58,7 +59,7 @@ def weights_by_method(index: Index, rows: Rows) -> MethodWeights:
         except PaneloomError as error:
             found.append(np.full(len(index.indicators), np.nan))
             refusals.append(Refusal(method, error.slug, tuple(error.details.items())))
-    return MethodWeights(methods, frozen(np.vstack(found)), tuple(refusals))
+    return MethodWeights(index.recipe.variables, methods, frozen(np.vstack(found)), tuple(refusals))
 
 
 def all_by(part: IndexPart, method: WeightMethod) -> dict[str, object]:

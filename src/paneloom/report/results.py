@@ -77,8 +77,9 @@ class Exhibit:
 class Results(Record):
     """What a run found; ``results["regress.baseline"]`` is one part of it.
 
-    ``scores`` holds every index and every part of one by unit and time, and is None for a study without an
-    index; ``exhibits`` are in the order of the page. After a run of one part only that part is here.
+    ``findings`` are what the study asks to see of each index. ``scores`` holds every index and every part of
+    one by unit and time, and is None for a study without an index; ``exhibits`` are in the order of the page.
+    After a run of one part only that part is here.
 
     ``panel`` has the rows with every column that was computed; ``filled`` tells, column by column, which
     values were filled or rest on one that was; ``filled_rows``, by table and in the order of its columns, how

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
-
-import numpy as np
 
 from paneloom.estimate.description import Description
 from paneloom.estimate.published import Comparison
-from paneloom.index.index import Affine, Index
-from paneloom.index.ranking import Ranking
 from paneloom.panel.frame import Frame
 from paneloom.report.estimate_json import estimate_table
+from paneloom.report.index_json import findings_json, index_json, ranking_json
+from paneloom.report.json_numbers import number, numbers
 from paneloom.report.results import MapValues, Provenance, Results
 from paneloom.study.base import text_in
 from paneloom.wording import Language
@@ -34,8 +31,9 @@ def document(results: Results) -> dict[str, Any]:
         "study": _study(results),
         "provenance": _provenance(results.provenance),
         "panel": _panel(results),
-        "indices": [_index(index, language) for index in results.indices],
-        "rankings": [_ranking(ranking) for ranking in results.rankings],
+        "indices": [index_json(index, language) for index in results.indices],
+        "rankings": [ranking_json(ranking) for ranking in results.rankings],
+        "findings": [findings_json(found) for found in results.findings],
         "scores": None
         if results.scores is None
         else _scores(results.scores, results.study.unit, results.study.time),
@@ -51,19 +49,6 @@ def document(results: Results) -> dict[str, Any]:
             for action, rule, variable, count in results.ledger.counts()
         ],
     }
-
-
-def number(value: float) -> float | None:
-    """A number of JSON, which has neither NaN nor infinity: null stands for both."""
-    value = float(value)
-    return value if math.isfinite(value) else None
-
-
-def numbers(values: Any) -> list[Any]:
-    """An array of any depth as lists."""
-    if np.ndim(values) == 0:
-        return number(values)  # type: ignore[return-value]
-    return [numbers(value) for value in values]
 
 
 def _study(results: Results) -> dict[str, Any]:
@@ -96,73 +81,6 @@ def _panel(results: Results) -> dict[str, Any]:
         "times": list(found.times),
         "balanced": found.balanced,
         "missing": dict(found.missing),
-    }
-
-
-def _index(index: Index, language: Language) -> dict[str, Any]:
-    return {
-        "name": index.name,
-        "label": text_in(index.label, language),
-        "method": index.part.method,
-        "scale": index.part.scale,
-        "bounds": index.part.bounds,
-        "aggregation": index.part.aggregation,
-        "indicators": _indicators(index, language),
-        "parts": [
-            {
-                "name": part.name,
-                "label": text_in(part.label, language),
-                "indicators": [index.indicators[at].variable for at in part.members],
-                "weight": number(part.weight),
-            }
-            for part in index.parts
-        ],
-        "affine": _affine(index.affine),
-        "warnings": [{"warning": warning, "variable": variable} for warning, variable in index.warnings],
-    }
-
-
-def _affine(line: Affine | None) -> dict[str, Any] | None:
-    if line is None:
-        return None
-    return {
-        "constant": number(line.constant),
-        "slopes": dict(zip(line.columns, numbers(line.slopes), strict=True)),
-    }
-
-
-def _indicators(index: Index, language: Language) -> list[dict[str, Any]]:
-    columns = zip(
-        index.indicators, index.n, index.minimum, index.maximum, index.mean,
-        index.entropy, index.divergence, index.weight, strict=True,
-    )  # fmt: skip
-    return [
-        {
-            "variable": indicator.variable,
-            "label": text_in(indicator.label, language),
-            "dimension": indicator.dimension,
-            "direction": indicator.direction,
-            "n": int(n),
-            "minimum": number(low),
-            "maximum": number(high),
-            "mean": number(mean),
-            "entropy": number(entropy),
-            "divergence": number(divergence),
-            "weight": number(weight),
-        }
-        for indicator, n, low, high, mean, entropy, divergence, weight in columns
-    ]
-
-
-def _ranking(ranking: Ranking) -> dict[str, Any]:
-    rows = zip(ranking.units, ranking.ranks, ranking.averages, strict=True)
-    return {
-        "index": ranking.name,
-        "columns": list(ranking.columns),
-        "units": [
-            {"unit": unit, "rank": int(rank), "averages": numbers(averages)} for unit, rank, averages in rows
-        ],
-        "unranked": list(ranking.unranked),
     }
 
 
