@@ -161,6 +161,13 @@ def test_units_torn_apart_in_one_year_are_one_finding() -> None:
     assert [found.time for found in break_in_all(grid(values))] == [2017]
 
 
+def test_units_that_grow_up_one_after_the_other_are_no_breaks() -> None:
+    chance = np.random.default_rng(15)
+    starts, paces = chance.uniform(2, 8, (31, 1)), chance.uniform(0.5, 1.2, (31, 1))
+    grown = np.exp(chance.normal(6, 1, (31, 1))) / (1 + np.exp(-(np.arange(24) - starts) * paces))
+    assert break_in_all(grid(np.round(grown, 1))) == ()
+
+
 def test_growth_that_slows_down_and_a_boom_are_no_breaks() -> None:
     growth = np.array([0.9, 0.5, 0.3, 0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05, 0.0, 0.0])
     slowing = clean(13, noise=0.03) * np.exp(np.cumsum(growth))
@@ -214,6 +221,20 @@ def test_shares_outside_their_bounds() -> None:
     assert (whole.row, whole.expected) == (None, "x 100")
     fraction[4, 5] = 55.0
     assert [cell(f) for f in share(grid(fraction), percent=False)] == [(4, 5)]
+
+
+def test_a_rate_of_growth_that_is_rarely_negative_is_no_share() -> None:
+    rates = np.random.default_rng(16).normal(9, 4, (31, 14))
+    assert 0 < np.sum(rates < 0) < 0.03 * rates.size
+    assert share(grid(rates), percent=True) == ()
+    rates[3, 4] = -60
+    assert [cell(found, 14) for found in share(grid(rates), percent=True)] == [(3, 4)]
+
+
+def test_a_unit_of_negative_shares_is_found() -> None:
+    shares = np.random.default_rng(17).uniform(20, 80, (40, 14))
+    shares[7] *= -1
+    assert [cell(found, 14)[0] for found in share(grid(shares), percent=True)] == [7] * 14
 
 
 def test_growth_rates_and_ratios_above_one_are_no_shares() -> None:

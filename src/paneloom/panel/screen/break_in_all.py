@@ -13,6 +13,7 @@ LEAST_UNITS, LEAST_STEPS = 10, 5
 LEAST_JUMP, LEAST_SPREAD = 0.08, 0.05  # in logarithms
 JUMPS, SPREADS = 3.4, 3.0
 NAMED = 5
+NEAR = 3  # what an industry does that grows up says nothing of its later years
 
 
 def break_in_all(series: Series) -> tuple[Finding, ...]:
@@ -20,7 +21,7 @@ def break_in_all(series: Series) -> tuple[Finding, ...]:
 
     Either the median change lies outside what it was just before and just after, by far more than the
     usual differences between units and between years; or the changes differ between units three times as
-    much as they usually do.
+    much as they usually do, in these years and in all.
     """
     if len(series) < LEAST_UNITS or series.steps.shape[1] < LEAST_STEPS:
         return ()
@@ -32,7 +33,7 @@ def break_in_all(series: Series) -> tuple[Finding, ...]:
     usual = NORMAL * median(np.abs(apart)) + spread(common) / 3
     jumps = (np.abs(jump) > LEAST_JUMP) & (np.abs(jump) > JUMPS * usual)
     width = spread(apart, axis=0)
-    ordinary = median(width)
+    ordinary = np.array([_around(width, at) for at in range(width.size)])
     scatters = (width > LEAST_SPREAD) & (width > SPREADS * ordinary)
     scatters[0] = False
     found = []
@@ -42,9 +43,14 @@ def break_in_all(series: Series) -> tuple[Finding, ...]:
             expected = _percent(float(common[at] - jump[at]))
             found.append(Finding(RULE, time=time, seen=_percent(float(common[at])), expected=expected))
         else:
-            seen, expected = (f"± {value:.0%}" for value in (float(width[at]), float(ordinary)))
+            seen, expected = (f"± {value:.0%}" for value in (float(width[at]), float(ordinary[at])))
             found.append(Finding(RULE, time=time, seen=seen, expected=expected))
     return tuple(found)
+
+
+def _around(width: Floats, at: int) -> float:
+    """The usual difference between units: over all years, or over those near by when it was larger then."""
+    return float(np.fmax(median(width), median(width[max(0, at - NEAR) : at + NEAR + 1])))
 
 
 def most_apart(series: Series, time: int) -> tuple[int, ...]:
