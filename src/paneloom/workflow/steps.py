@@ -155,11 +155,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         progress.begin("regress", table.name)
         with named(table.name):
             estimates.append(fit_table(panel, designs[table.name]))
-    maps = []
-    for name in chosen.maps:
-        progress.begin("map", f"map.{name}")
-        with named(f"map.{name}"):
-            maps.append(map_values(panel, name))
+    maps = _maps(panel, chosen, progress)
     rankings = tuple(rank_units(panel, index) for index in indices)
     rows = every_column(panel)
     filled = filled_cells(
@@ -178,9 +174,19 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         scores=_scores(panel, indices),
         description=description,
         estimates=tuple(estimates),
-        maps=tuple(maps),
+        maps=maps,
         published=tuple(_compared(study, name, description, estimates) for name in chosen.published),
     )
+
+
+def _maps(panel: Panel, chosen: Plan, progress: Progress) -> tuple[MapValues, ...]:
+    """The numbers behind each map."""
+    made = []
+    for name in chosen.maps:
+        progress.begin("map", f"map.{name}")
+        with named(f"map.{name}"):
+            made.append(map_values(panel, name))
+    return tuple(made)
 
 
 def own_columns(panel: Panel) -> Frame:
