@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import isfinite, nan, sqrt
+from math import isfinite, sqrt
 
 from paneloom.estimate.check import Check
 from paneloom.estimate.estimate import Estimate
+from paneloom.estimate.rounding import constant_error, slope_error
 from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format, fitting
 from paneloom.present.table import Role, Row
 from paneloom.study.expression import Name
@@ -14,8 +15,6 @@ from paneloom.study.labels import counted, label_of, shifted
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
-# Clustered variances are known to about 1e-16 of what independent errors would give, their roots to 1e-8.
-ROUNDING = 1e-6
 DASH = Cell("\N{EN DASH}")
 NO_ERROR = Cell("(\N{EN DASH})")
 FIRST_STAGE_F = Format("fixed", 2)
@@ -47,7 +46,7 @@ def slope_rows(
 def constant_rows(fits: Estimates, stars: tuple[float, ...], language: Language) -> list[Row]:
     """The constants and their errors; no row when no model has both as finite numbers."""
     triples = [
-        (fit.constant, _unless_rounding(fit.constant_error, _least_constant_error(fit)), fit.constant_p)
+        (fit.constant, constant_error(fit), fit.constant_p)
         if isfinite(fit.constant) and isfinite(fit.constant_error) and fit.constant_error > 0
         else None
         for fit in fits
@@ -126,27 +125,7 @@ def _slope(fit: Estimate, name: str) -> Triple | None:
     if name not in fit.names:
         return None
     at = fit.names.index(name)
-    coefficient = float(fit.coefficients[at])
-    error = _unless_rounding(float(fit.errors[at]), _least_error(fit, coefficient))
-    return coefficient, error, float(fit.p[at])
-
-
-def _unless_rounding(error: float, least: float) -> float:
-    """The error; NaN for one so far below what independent errors could give that only rounding is left of it."""
-    return error if error > ROUNDING * least else nan
-
-
-def _least_error(fit: Estimate, coefficient: float) -> float:
-    """A bound from below for the error of a slope under independent errors.
-
-    Its t is at most sqrt(df TSS / RSS), both sums within: no regressor fits more than the whole outcome.
-    """
-    return abs(coefficient) * sqrt(max(1 - fit.r2_within, 0.0) / fit.freedom.residual)
-
-
-def _least_constant_error(fit: Estimate) -> float:
-    """The same for the constant: the error of a mean."""
-    return fit.sigma / sqrt(fit.rows.used) if fit.design.weights is None else 0.0
+    return float(fit.coefficients[at]), slope_error(fit, name), float(fit.p[at])
 
 
 def _pair(

@@ -10,10 +10,13 @@ from paneloom.estimate.check import Check
 from paneloom.estimate.counts import DegreesOfFreedom, RowCount
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import EstimateTable
+from paneloom.estimate.rounding import constant_error, slope_error
 from paneloom.study.base import text_in
 from paneloom.wording import Language
 
 LEVEL = 0.95
+# Why an error is null; no t, p and interval come of one.
+ONLY_ROUNDING = "only_rounding_left"
 
 
 def estimate_table(table: EstimateTable, filled_rows: tuple[int, ...], language: Language) -> dict[str, Any]:
@@ -49,9 +52,8 @@ def estimate(made: Estimate) -> dict[str, Any]:
         "covariance": {"kind": made.kind, "cluster": design.cluster, "clusters": made.freedom.clusters},
         "sample": _sample(made),
         "coefficients": _coefficients(made),
-        "constant": {"estimate": _number(made.constant), "error": _number(made.constant_error),
-                     "p": _number(made.constant_p)},
-        "covariance_matrix": [[_number(value) for value in row] for row in made.covariance],
+        "constant": _constant(made),
+        "covariance_matrix": _covariance(made),
         "degrees_of_freedom": _freedom(made.freedom),
         "r2_within": _number(made.r2_within),
         "r2_overall": _number(made.r2_overall),
@@ -66,10 +68,34 @@ def estimate(made: Estimate) -> dict[str, Any]:
 
 
 def _coefficients(made: Estimate) -> list[dict[str, Any]]:
+    found = []
+    for slope in made.tidy(LEVEL):
+        numbers = asdict(slope)
+        name = numbers.pop("name")
+        known = not _is_rounding(made, name)
+        told = {key: _number(value) if known or key == "estimate" else None for key, value in numbers.items()}
+        found.append({"name": name, **told, **({} if known else {"reason": ONLY_ROUNDING})})
+    return found
+
+
+def _constant(made: Estimate) -> dict[str, Any]:
+    if math.isfinite(made.constant_error) and math.isnan(constant_error(made)):
+        return {"estimate": _number(made.constant), "error": None, "p": None, "reason": ONLY_ROUNDING}
+    error, p = _number(made.constant_error), _number(made.constant_p)
+    return {"estimate": _number(made.constant), "error": error, "p": p}
+
+
+def _covariance(made: Estimate) -> list[list[float | None]]:
+    noise = [_is_rounding(made, name) for name in made.names]
     return [
-        {key: value if isinstance(value, str) else _number(value) for key, value in asdict(slope).items()}
-        for slope in made.tidy(LEVEL)
+        [None if noise[i] or noise[j] else _number(value) for j, value in enumerate(row)]
+        for i, row in enumerate(made.covariance)
     ]
+
+
+def _is_rounding(made: Estimate, name: str) -> bool:
+    """Whether only rounding is left of the error of a slope, for which tables print a dash."""
+    return math.isfinite(made.errors[made.names.index(name)]) and math.isnan(slope_error(made, name))
 
 
 def _sample(made: Estimate) -> dict[str, Any]:
