@@ -11,15 +11,28 @@ from paneloom.study.model import Study
 from paneloom.study.recipes import indicators_of
 from paneloom.wording import Language, say
 
+MOST_FILES = 20
+
 
 def summary(study: Study, folder: Path, language: Language) -> str:
-    """A line for the title, and one each for panel, files, variables, indices, tables of models and maps."""
+    """A line for the title, one each for panel, variables, indices, tables of models and maps, one for each file."""
     lines = [text_in(study.study.title, language)]
     for word, items in _lines(study, folder, language):
-        if items:
+        if word == "files" and len(items) > 1:
+            lines += _listed(items, language)
+        elif items:
             listed = say("table.comma", language).join(items)
             lines.append("  " + say(f"summary.{word}", language, items=listed))
     return "\n".join(lines)
+
+
+def _listed(files: list[str], language: Language) -> list[str]:
+    """The number of files, then each on a line; of many the first."""
+    lines = ["  " + say("summary.files_counted", language, count=len(files))]
+    lines += [f"    {file}" for file in files[:MOST_FILES]]
+    if len(files) > MOST_FILES:
+        lines.append("    " + say("page.more_files", language, count=len(files) - MOST_FILES))
+    return lines
 
 
 def _lines(study: Study, folder: Path, language: Language) -> Iterator[tuple[str, list[str]]]:
