@@ -35,7 +35,7 @@ def derivations(study: Study, root: Path) -> Derivations:
         key: None
         for name in study.index
         for key in (name, *(key for key, _ in dimensions_of(study, name, root)))
-    }
+    } | dict.fromkeys(study.coupling)
     now: dict[str, Expression] = {}
     later: dict[str, Expression] = {}
     for name in derivation_order(study, root):
@@ -52,9 +52,9 @@ def derivations(study: Study, root: Path) -> Derivations:
 
 
 def all_expressions(study: Study, root: Path) -> MappingProxyType[str, Expression]:
-    """What each derived variable, index and dimension reads, each after what it reads.
+    """What each derived variable, index, dimension and coupling reads, each after what it reads.
 
-    An index stands for a score of the same row with the sum of its indicators, weights and bounds left
+    An index or a coupling stands for a score of the same row with the sum of its indicators, weights and bounds left
     out: enough to tell which cells it rests on, not to compute it.
 
     Raises
@@ -66,6 +66,8 @@ def all_expressions(study: Study, root: Path) -> MappingProxyType[str, Expressio
     for name in derivation_order(study, root):
         if name in study.index:
             found |= _read_by_index(study, name, root)
+        elif name in study.coupling:
+            found[name] = _sum([Name(system) for system in study.coupling[name].of])
         else:
             found[name] = parse(study.variables[name].expr or name)
     return MappingProxyType(found)

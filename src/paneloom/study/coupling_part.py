@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from paneloom.study.base import Section, Text, Words
 
@@ -34,14 +34,9 @@ class Coupling(Section):
         (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         description="where the grades of D after the first begin",
     )
-    grades: tuple[Text, ...] = Field(
+    grades: Words = Field(
         (), description="what the grades are called, one more than cuts; the ten of the literature by default"
     )
     outside: Literal["refuse", "missing"] = Field(
         "refuse", description="rows with a value that is not in (0, 1]: an error, or no D"
     )
-
-    @field_validator("grades", mode="before")
-    @classmethod
-    def _tuple(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from paneloom.study.base import Name, Section, Text, Words, Year
+from paneloom.study.presets import Preset, with_preset
 
 
 def _pair(value: Any) -> Any:
@@ -161,6 +162,7 @@ class IndexPart(Section):
     """
 
     label: Text = ""
+    preset: Preset | None = Field(None, description="choices made together, where not made otherwise here")
     treat: Treat = Treat()
     scale: ScaleMethod = "minmax"
     bounds: Literal["pooled", "year", "goalposts"] | Year | Pair = Field(
@@ -203,3 +205,8 @@ class IndexPart(Section):
         (), description="what the report shows of the index beside its weights and averages"
     )
     note: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_preset(cls, value: Any) -> Any:
+        return with_preset(value)

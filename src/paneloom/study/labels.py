@@ -79,6 +79,8 @@ def _given_label(study: Study, column: str) -> Text:
         return study.variables[column].label
     if column in study.index:
         return study.index[column].label
+    if column in study.coupling:
+        return study.coupling[column].label
     for part in study.index.values():
         if column in part.dimensions:
             return part.dimensions[column].label

@@ -7,6 +7,7 @@ import hashlib
 from pydantic import Field
 
 from paneloom.study.base import Name, Section
+from paneloom.study.coupling_part import Coupling
 from paneloom.study.index_part import IndexPart
 from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.regress import Mechanism, Regress
@@ -29,6 +30,7 @@ class Study(Section):
     variables: dict[Name, Variable] = Field(default_factory=dict)
     groups: dict[Name, Group] = Field(default_factory=dict)
     index: dict[Name, IndexPart] = Field(default_factory=dict)
+    coupling: dict[Name, Coupling] = Field(default_factory=dict)
     describe: Describe | None = None
     regress: dict[Name, Regress] = Field(default_factory=dict)
     mechanism: dict[Name, Mechanism] = Field(default_factory=dict)

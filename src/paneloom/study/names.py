@@ -51,12 +51,12 @@ def names_of(study: Study, recipes: dict[str, Recipe]) -> Names:
     numbers = [name for name, variable in study.variables.items() if variable.kind == "number"]
     labels = [name for name, variable in study.variables.items() if variable.kind == "category"]
     dimensions = [key for made in recipes.values() for key, _ in made.dimensions]
-    numbers += [*study.index, *dimensions]
+    numbers += [*study.index, *dimensions, *study.coupling]
     return Names(tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(labels + list(study.groups))))
 
 
 def derivation_order(study: Study, root: Path) -> tuple[str, ...]:
-    """Derived variables and indices, each after all that it reads.
+    """Derived variables, indices and couplings, each after all that it reads.
 
     Raises
     ------
@@ -68,7 +68,8 @@ def derivation_order(study: Study, root: Path) -> tuple[str, ...]:
     if cycle:
         raise PaneloomError("expression-cycle", where=Place(STUDY_FILE), seen=" > ".join(cycle))
     derived = [name for name, variable in study.variables.items() if variable.expr is not None]
-    return tuple(name for name in order if name in study.index or name in derived)
+    made = (*study.index, *study.coupling, *derived)
+    return tuple(name for name in order if name in made)
 
 
 def clashes(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterator[PaneloomError]:
@@ -88,8 +89,8 @@ def clashes(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterato
 
 
 def _declared(study: Study, recipes: dict[str, Recipe]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for section, names in (("variables", study.variables), ("groups", study.groups), ("index", study.index)):
-        for name in names:
+    for section in ("variables", "groups", "index", "coupling"):
+        for name in getattr(study, section):
             yield name, (section, name)
     for index, made in recipes.items():
         form = "dimensions" if study.index[index].dimensions else "table"
@@ -101,14 +102,17 @@ def cycles(study: Study, recipes: dict[str, Recipe], places: Places) -> Iterator
     """The first chain of expressions, groupings and indices that ends where it began."""
     _, cycle = _sorted(_reads(study, recipes))
     if cycle:
-        section = next(part for part in ("variables", "groups", "index") if cycle[0] in getattr(study, part))
+        section = next(
+            part for part in ("variables", "groups", "index", "coupling") if cycle[0] in getattr(study, part)
+        )
         yield PaneloomError("expression-cycle", where=places.at(section, cycle[0]), seen=" > ".join(cycle))
 
 
 def waits_for_index(study: Study, recipes: dict[str, Recipe], name: str) -> bool:
-    """Whether a name is an index or a dimension of one, or is computed from one."""
+    """Whether a name is an index, a dimension of one or a coupling, or is computed from one."""
     reads = _reads(study, recipes)
-    built = [*study.index, *(key for made in recipes.values() for key, _ in made.dimensions)]
+    dimensions = (key for made in recipes.values() for key, _ in made.dimensions)
+    built = [*study.index, *study.coupling, *dimensions]
     found: dict[str, None] = {name: None}
     trail = [name]
     while trail:
@@ -119,7 +123,7 @@ def waits_for_index(study: Study, recipes: dict[str, Recipe], name: str) -> bool
 
 
 def _reads(study: Study, recipes: dict[str, Recipe]) -> dict[str, tuple[str, ...]]:
-    """What each variable, index and grouping by a median reads directly.
+    """What each variable, index, coupling and grouping by a median reads directly.
 
     Expressions that do not parse read nothing.
     """
@@ -133,6 +137,8 @@ def _reads(study: Study, recipes: dict[str, Recipe]) -> dict[str, tuple[str, ...
             reads.setdefault(name, (owner.get(group.median, group.median),))
     for index, made in recipes.items():
         reads.setdefault(index, tuple(item.variable for item in made.indicators))
+    for name, part in study.coupling.items():
+        reads.setdefault(name, tuple(owner.get(word, word) for word in part.of))
     return reads
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from paneloom.errors import PaneloomError, nearest
 from paneloom.study.checking import Checking
+from paneloom.study.coupling_checks import coupling_problems
 from paneloom.study.group_checks import group_problems
 from paneloom.study.intake_references import clean_problems, data_problems, variable_problems
 from paneloom.study.names import clashes, cycles, waits_for_index
@@ -24,6 +25,7 @@ def reference_problems(check: Checking) -> Iterator[PaneloomError]:
     yield from _groups(check)
     for made in check.recipes.values():
         yield from (p for p in made.problems if p.slug != "unknown-indicator" or check.whole("variables"))
+    yield from coupling_problems(check)
     yield from _describe(check)
     for name, part in study.map.items():
         yield from check.number(part.of, "map", name, "of")

@@ -13,7 +13,7 @@ from paneloom.study.positions import Keys
 
 SECTIONS = tuple(Study.model_fields)
 # Their entries stand on their own, so a faulty one is left out and the others stay.
-OF_ENTRIES = ("data", "variables", "groups", "index", "regress", "mechanism", "map", "published")
+OF_ENTRIES = ("data", "variables", "groups", "index", "coupling", "regress", "mechanism", "map", "published")
 # Every key of theirs may be left out, so a faulty one is, and the entry stays.
 OF_FREE_KEYS = ("regress", "mechanism")
 NEEDED = ("channels",)

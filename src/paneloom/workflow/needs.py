@@ -48,7 +48,7 @@ def columns_of(study: Study, part: str) -> tuple[str, ...]:
 
 
 def needed(study: Study, folder: Path, columns: Iterable[str]) -> tuple[str, ...]:
-    """Every variable, index and dimension that ``columns`` rest on, each once."""
+    """Every variable, index, dimension and coupling that ``columns`` rest on, each once."""
     owners = {key: index for index in study.index for key, _ in dimensions_of(study, index, folder)}
     found: dict[str, None] = {}
     waiting = [name for column in columns for name in names_in(parse(column))]
@@ -61,6 +61,8 @@ def needed(study: Study, folder: Path, columns: Iterable[str]) -> tuple[str, ...
             waiting.append(owners[name])
         elif name in study.index:
             waiting += [indicator.variable for indicator in indicators_of(study, name, folder)]
+        elif name in study.coupling:
+            waiting += study.coupling[name].of
         elif name in study.variables:
             waiting += names_in(parse(study.variables[name].expr or name))
     return tuple(found)

@@ -13,6 +13,7 @@ from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
 from paneloom.index.build import build_index, with_scores
+from paneloom.index.coupled import with_coupling
 from paneloom.index.findings import Findings, findings_of
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
@@ -246,6 +247,9 @@ def _with_indices(
             with named(f"index.{name}"):
                 built[name] = build_index(panel, name, folder)
             panel = with_scores(panel, built[name])
+        elif name in chosen.study.coupling:
+            with named(f"coupling.{name}"):
+                panel = with_coupling(panel, name)
         elif name not in panel.rows.numbers:
             # As the panel's own study spells it, so that it calls every unit as the panel does.
             panel = panel.with_rows(

@@ -14,7 +14,7 @@ from paneloom.wording import LANGUAGES, Language, catalogue
 SHEETS = {
     "data": ("study", "data", "clean"),
     "variables": ("variables",),
-    "index": ("index",),
+    "index": ("index", "coupling"),
     "regress": ("regress", "mechanism"),
     "output": ("output", "describe", "map", "published"),
 }
