@@ -70,6 +70,7 @@ def values(annotation: Any, metadata: tuple[Any, ...] = ()) -> st.SearchStrategy
         int: st.integers(1, 4) | st.integers(1900, 2100),
         float: st.floats(0, 1) | st.floats(allow_nan=False),
         str: WORDS if patterned else TEXTS,
+        Any: TEXTS | st.integers(1, 4) | st.floats(0, 1) | st.booleans(),
     }
     return plain[annotation]
 

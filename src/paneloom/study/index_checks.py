@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -12,6 +12,7 @@ from paneloom.study.checking import Checking
 from paneloom.study.index_joints import joint_problems
 from paneloom.study.index_part import IndexPart, Indicator
 from paneloom.study.index_tree import above, joints, parents_of
+from paneloom.study.index_variants import variant_problems
 from paneloom.study.positions import Keys
 
 RANKED = ("rank", "percentile")
@@ -41,17 +42,35 @@ def index_problems(check: Checking) -> Iterator[PaneloomError]:
         made = check.recipes[name]
         keys = tuple(key for key, _ in made.dimensions)
         recipe = _Recipe(check, name, part, made.indicators, keys)
-        yield from _scale(recipe)
-        yield from _rows(recipe)
-        yield from _flat(recipe)
         circles = list(_parents(recipe))
         yield from circles
-        if made.problems or circles:
-            continue
-        yield from _names(recipe)
-        yield from _numbers(recipe)
-        for joint in joints(name, part, made.indicators, keys):
-            yield from joint_problems(part, made.indicators, joint, recipe.place)
+        is_sure = not (made.problems or circles)
+        own = list(_problems(recipe, is_sure=is_sure))
+        yield from own
+        if is_sure and not own:
+            yield from _variants(recipe)
+
+
+def _variants(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Those of the choices over which the index is drawn, each by itself."""
+
+    def problems(changed: IndexPart) -> Iterator[PaneloomError]:
+        return _problems(replace(recipe, part=changed), is_sure=True)
+
+    yield from variant_problems(recipe.name, recipe.part, recipe.place, problems)
+
+
+def _problems(recipe: _Recipe, *, is_sure: bool) -> Iterator[PaneloomError]:
+    """Those of the choices; unless the indicators are sure, without what rests on them."""
+    yield from _scale(recipe)
+    yield from _rows(recipe)
+    yield from _flat(recipe)
+    if not is_sure:
+        return
+    yield from _names(recipe)
+    yield from _numbers(recipe)
+    for joint in joints(recipe.name, recipe.part, recipe.indicators, recipe.dimensions):
+        yield from joint_problems(recipe.part, recipe.indicators, joint, recipe.place)
 
 
 def _scale(recipe: _Recipe) -> Iterator[PaneloomError]:

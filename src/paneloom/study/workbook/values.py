@@ -36,6 +36,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\
 _OPENS: dict[Kind, str] = {"text": '"', "word": '"', "any": '"[{'}
 _SPAN = re.compile(r"(\d{1,4})年?[-–—~～至到](\d{1,4})年?")
 _NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_OF_TOML = re.compile(r"[+-]?(\d+(\.\d+)?([eE][+-]?\d+)?|inf)", re.ASCII)
 _SEPARATORS = ",，;；、\n"
 _QUOTES = {'"': '"', "“": "”"}
 _MARKS_OF_QUOTES = '"“”'
@@ -93,7 +94,9 @@ def _plain(slot: Slot, value: Any, language: Language) -> Cell:
     if isinstance(value, int | float):
         # A workbook keeps sixteen digits and has no infinity.
         is_kept = math.isfinite(value) and abs(value) < EXACT and value == float(f"{value:.16G}")
-        return value if is_kept else repr(value)
+        # Where whole numbers may stand too, a cell does not tell 1.0 from 1.
+        is_told = kind != "any" or isinstance(value, int) or not value.is_integer()
+        return value if is_kept and is_told else repr(value)
     if kind == "span":
         return "-".join(map(str, value))
     if isinstance(value, tuple) and kind in ("words", "numbers"):
@@ -234,6 +237,8 @@ def _numbers(cell: Cell, choices: Choices) -> Any:
 def _any(cell: Cell, choices: Choices) -> Any:
     if isinstance(cell, str):
         text = _chosen(plain_ascii(cell), choices)
+        if _OF_TOML.fullmatch(text) and len(text) <= MOST_DIGITS and (found := _toml(text)) is not None:
+            return found[0]
         return {"true": True, "false": False}.get(text.casefold(), text)
     return _number(cell, {})
 
