@@ -9,7 +9,7 @@ import pytest
 from paneloom.algebra.record import frozen
 from paneloom.index.build import build
 from paneloom.index.index import Index
-from paneloom.index.index_table import indicator_table
+from paneloom.index.index_table import indicator_label, indicator_table
 from paneloom.index.ranking import Ranking
 from paneloom.index.ranking_table import ranking_figure, ranking_table
 from paneloom.index.recipe import IndexRecipe
@@ -130,6 +130,17 @@ def test_the_table_in_chinese() -> None:
     ]  # fmt: skip
     assert grid(made)[1][:3] == ["专利", "正", "件"]
     assert grid(made)[3][1] == "负"
+
+
+def test_a_chinese_label_of_the_table_gives_way_in_english_where_the_variable_has_one() -> None:
+    """A table of indicators has one language; a variable may be labelled in two."""
+    patents = INDICATORS[0].model_copy(update={"label": "专利授权数", "unit": "件数"})
+    assert indicator_label(patents, STUDY, "zh") == "专利授权数"
+    assert indicator_label(patents, STUDY, "en") == "Patents"
+    unlabelled = INDICATORS[1].model_copy(update={"label": "能源", "unit": "吨"})
+    assert indicator_label(unlabelled, STUDY, "en") == "能源"
+    row = grid(indicator_table(recipe((patents, unlabelled)), STUDY, "en"))
+    assert [cells[:3] for cells in row[:2]] == [["Patents", "+", "items"], ["能源", "−", "吨"]]
 
 
 def test_a_flat_index_has_no_dimensions() -> None:

@@ -10,7 +10,8 @@ from paneloom.index.recipe_words import recipe_sentences
 from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitting
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table
-from paneloom.study.base import text_in
+from paneloom.render.characters import has_chinese
+from paneloom.study.base import Text, text_in
 from paneloom.study.index_part import Indicator
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
@@ -111,13 +112,22 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
 
 def indicator_label(indicator: Indicator, study: Study, language: Language) -> str:
     """What an indicator is called: by its own label, else by that of its variable."""
-    return text_in(indicator.label, language) or label_of(study, indicator.variable, language)
+    variable = study.variables.get(indicator.variable)
+    own = variable.label if variable is not None else ""
+    label = _spoken(indicator.label, language) or text_in(own or indicator.label, language)
+    return label or label_of(study, indicator.variable, language)
 
 
 def _unit(indicator: Indicator, study: Study, language: Language) -> str:
     variable = study.variables.get(indicator.variable)
-    unit = indicator.unit or (variable.unit if variable is not None else "")
-    return text_in(unit, language)
+    own = variable.unit if variable is not None else ""
+    return _spoken(indicator.unit, language) or text_in(own or indicator.unit, language)
+
+
+def _spoken(text: Text, language: Language) -> str:
+    """A text of a table of indicators, unless it is Chinese and the report is not: the variable may say it in both."""
+    said = text_in(text, language)
+    return "" if language != "zh" and has_chinese(said) else said
 
 
 def _finite(value: float) -> Cell:

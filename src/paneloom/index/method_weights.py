@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -27,12 +26,6 @@ class Refusal:
     method: WeightMethod
     slug: str
     details: tuple[tuple[str, str], ...]
-
-    @property
-    def error(self) -> PaneloomError:
-        """The error as it was met."""
-        details: dict[str, Any] = dict(self.details)
-        return PaneloomError(self.slug, **details)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
