@@ -178,7 +178,7 @@ def test_gap_filling_is_a_choice_among_engines() -> None:
     other = data.copy()
     other[3, 0] *= 5
     cases = cases_of(panel(data).rows, NAMES, {"linear": panel(other).rows})
-    assert list(cases.values) == ["", "linear"]
+    assert list(cases.values) == ["study", "linear"]
     variants = declared(IndexRecipe("idx", "idx", recipe().part.model_copy(update={"uncertainty": None}), recipe().indicators), tuple(cases.values))  # fmt: skip
     assert variants.inputs == ("filling",)
     found = monte_carlo(variants, cases, 20)

@@ -16,6 +16,8 @@ from paneloom.study.sample import EVERY_ROW
 
 # Scores that agree to so many digits of the largest one tie: sums in another order are no other rank.
 DIGITS = 12
+# How the gap filling of the study itself is called among others.
+NOMINAL = "study"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +60,7 @@ def cases_of(engine: Engine, names: tuple[str, ...], others: Mapping[str, Engine
         ``uncertainty-rows`` when another engine has other unit-years.
     """
     frame = engine.collect(names, EVERY_ROW)
-    values = {"": np.column_stack([frame.numbers[name] for name in names])}
+    values = {NOMINAL: np.column_stack([frame.numbers[name] for name in names])}
     for key, other in (others or {}).items():
         found = other.collect(names, EVERY_ROW)
         is_same = found.units == frame.units and np.array_equal(found.unit, frame.unit)

@@ -12,6 +12,7 @@ from paneloom.index.uncertainty.choices import Choice, Variants
 from paneloom.index.uncertainty.draws import nominal_scores, random_draws, scored
 from paneloom.index.uncertainty.spread import PROBABILITIES, Spread, rank_spread, score_spread
 from paneloom.study.base import Text
+from paneloom.study.index_part import WeightNoise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,7 @@ class MonteCarlo(Record):
     variables: tuple[str, ...]
     inputs: tuple[str, ...]
     choices: tuple[Choice, ...]
+    noise: WeightNoise | None
     seed: int
     levels: Integers
     weights: Floats
@@ -109,6 +111,7 @@ def monte_carlo(variants: Variants, cases: Cases, runs: int = 1000, seed: int = 
         variables=variants.recipe.variables,
         inputs=variants.inputs,
         choices=variants.choices,
+        noise=variants.noise,
         seed=seed,
         levels=draws.levels,
         weights=sealed(weights),
