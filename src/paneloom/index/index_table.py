@@ -153,11 +153,26 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
     sentences = [*recipe_sentences(index, language), *_figures(index, labels, language)]
     said = (*index.warnings, *index.reports)
     for key in dict.fromkeys(key for key, _ in said):
-        about = [labels.get(name, name) for told, name in said if told == key]
+        named_as = _with_years(index, labels, language) if key == "level_years" else labels
+        about = [named_as.get(name, name) for told, name in said if told == key]
         group = "index" if key in catalogue("words")["index"] else "weight"
         named = say("table.comma", language).join(about)
         sentences.append(say(f"{group}.{key}", language, indicators=named, constant=index.part.constant))
     return [*sentences, text_in(index.part.note, language)]
+
+
+def _with_years(index: Index, labels: dict[str, str], language: Language) -> dict[str, str]:
+    """The labels of indicators with the years in which they tell no units apart."""
+    comma = say("table.comma", language)
+    return {
+        name: say(
+            "index.level_in",
+            language,
+            indicator=labels[name],
+            years=comma.join(str(year) for year in index.scaling.level_years(j)),
+        )
+        for j, name in enumerate(index.recipe.variables)
+    }
 
 
 def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:

@@ -94,8 +94,21 @@ def moments(values: Floats, times: Integers | None = None) -> Moments:
 
 
 def merged(parts: Iterable[Moments], columns: int) -> Moments:
-    """The whole of several moments of as many ``columns``."""
-    return reduce(Moments.__add__, parts, _none(columns))
+    """The whole of several moments of as many ``columns``.
+
+    Neighbours are merged in pairs, and these in pairs again, so that a mean is rounded as many times as the
+    logarithm of their number.
+    """
+    waiting: list[tuple[int, Moments]] = []
+    for part in parts:
+        size, whole = 1, part
+        while waiting and waiting[-1][0] == size:
+            whole, size = waiting.pop()[1] + whole, 2 * size
+        waiting.append((size, whole))
+    found = _none(columns)
+    for _, whole in reversed(waiting):
+        found = whole + found
+    return found
 
 
 def _none(columns: int) -> Moments:
