@@ -91,7 +91,7 @@ def test_the_map_of_a_variable(study: Path, capsys: pytest.CaptureFixture[str]) 
     derived = printed(capsys, str(study), "--variable", "per_head", "--lang", "zh")
     assert "辽宁    d.dddddddd" in derived
     assert "天津    dddfdddddd" in derived
-    assert "f  由填补值派生: 2" in derived
+    assert "f  由填补值派生：2" in derived
 
 
 def test_an_unknown_variable(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,5 +206,6 @@ def test_the_raw_yearbooks(
     raw = str(shared / "data" / "china" / "raw")
     text = printed(capsys, str(root / "studies" / "china-raw"), "--data", raw, "--lang", language)
     assert max(map(width, text.splitlines())) <= 82
-    assert "grain_files (wide): S3_Rain-118_agri_green/粮食产量/*.csv" in text
+    head = {"en": "grain_files (wide): ", "zh": "grain_files（wide）："}[language]
+    assert f"{head}S3_Rain-118_agri_green/粮食产量/*.csv" in text
     assert "S6_127ww_nqp-spatial-development" in text

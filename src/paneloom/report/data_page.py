@@ -15,7 +15,7 @@ from paneloom.panel.states import State, States
 from paneloom.present.table import Table
 from paneloom.render.html import html_table, safe, stylesheet
 from paneloom.report.data_report import DataReport
-from paneloom.report.data_text import year_lines
+from paneloom.report.data_text import named, year_lines
 from paneloom.report.page import head_lines
 from paneloom.study.base import text_in
 from paneloom.study.labels import label_of
@@ -124,7 +124,7 @@ def _maps(report: DataReport, language: Language) -> Iterator[str]:
     times = report.times
     years = "".join(f"<tr><td></td><td>{line}</td></tr>" for line in year_lines(times))
     for one in report.counts:
-        label = f"{label_of(report.study, one.name, language)} ({one.name})"
+        label = named(report, one.name, language)
         rows = "\n".join(
             f'<tr><th scope="row">{safe(unit)}</th><td>{_runs(signs)}</td></tr>'
             for unit, signs in sign_rows(report.frame, report.states[one.name], times)

@@ -37,7 +37,7 @@ def variable_text(report: DataReport, variable: str, language: Language) -> str:
     rows = sign_rows(report.frame, report.states[variable], report.times)
     stub = max((width(one_line(unit)) for unit, _ in rows), default=0)
     room = max(COLUMNS - stub - 2, 10)
-    lines = [f"{label_of(report.study, variable, language)} ({variable})"]
+    lines = [named(report, variable, language)]
     for start in range(0, max(len(report.times), 1), room):
         times = report.times[start : start + room]
         lines += ["", *(" " * (stub + 2) + line for line in year_lines(times))]
@@ -49,10 +49,17 @@ def variable_text(report: DataReport, variable: str, language: Language) -> str:
     for state in SHOWN:
         if counts[state]:
             word = say(f"panel.legend_{state_word(state)}", language)
-            lines.append(f"{SIGNS[state]}  {word}: {counts[state]:,}")
+            told = say("page.fact", language, term=word, text=f"{counts[state]:,}")
+            lines.append(f"{SIGNS[state]}  {told}")
     if any(NO_ROW in signs for _, signs in rows):
         lines.append(say("panel.legend_no_row", language))
     return "\n".join(lines) + "\n"
+
+
+def named(report: DataReport, variable: str, language: Language) -> str:
+    """A variable by its label, with its name in the study where that is another."""
+    label = label_of(report.study, variable, language)
+    return label if label == variable else say("panel.labelled", language, label=label, name=variable)
 
 
 def year_lines(times: tuple[int, ...]) -> tuple[str, ...]:
@@ -100,7 +107,7 @@ def _ledger(report: DataReport, language: Language) -> Iterator[str]:
     for action, rules in actions.items():
         total = sum(sum(counts.values()) for counts in rules.values())
         word = say(f"panel.action_{action.replace('-', '_')}", language)
-        yield f"  {word}: {total:,}"
+        yield "  " + say("page.fact", language, term=word, text=f"{total:,}")
         for rule, counts in rules.items():
             told = {"count": f"{sum(counts.values()):,}", "variables": len([name for name in counts if name])}
             key = "panel.ledger_in" if told["variables"] else "panel.ledger_rows"
@@ -147,4 +154,5 @@ def _sources(report: DataReport, language: Language) -> Iterator[str]:
         layout = say(
             "panel.source_guessed" if one.guessed else "panel.source_said", language, layout=one.layout
         )
-        yield from wrapped(f"{one.name} ({layout}): {one.file}", "  ")
+        term = say("panel.labelled", language, label=one.name, name=layout)
+        yield from wrapped(say("page.fact", language, term=term, text=one.file), "  ")
