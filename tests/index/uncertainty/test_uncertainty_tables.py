@@ -53,7 +53,7 @@ def test_units_stand_by_their_nominal_rank_with_the_interval_of_the_draws() -> N
     assert table.rows[0].cells[4].value == pytest.approx(100 * (ranks <= 3).mean())
     note = table.notes[0].text
     assert "200 draws of the choices (PCG64, seed 1)" in note
-    assert "method (entropy, equal); bounds (pooled, [0.1, 0.9])" in note
+    assert "method (entropy, equal); bounds (pooled, [0.1, 0.9]); cut off beyond the bounds (yes)" in note
     assert "none or one dimension left out; each weight by up to ±20 %" in note
 
 

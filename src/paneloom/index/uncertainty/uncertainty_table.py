@@ -179,6 +179,8 @@ def _input(name: str, language: Language) -> str:
 
 def _alternative(key: str, name: str, language: Language) -> str:
     """What an alternative is called; the first of the words that a workbook knows."""
+    if name in ("true", "false"):
+        return say(f"uncertainty.{name}", language)
     words = catalogue("workbook")["choice"]
     found = words.get(f"{key}.{name}") or words.get(name)
     return str(found[language]).partition("|")[0] if found else name
