@@ -119,3 +119,29 @@ def test_years_far_beyond_the_data_are_not_made_up(
     assert (caught.value.slug, caught.value.seen) == ("years-beyond-data", years)
     assert "2013 to 2015" in caught.value.text("en")
     assert "2013 至 2015" in caught.value.text("zh")
+
+
+SCALED = """
+[data.a]
+file = "a.csv"
+layout = "long"
+[variables]
+gdp = {{ scale = {scale} }}
+"""
+TWO_YEARS = "province,year,gdp\nA,2010,1\nA,2011,20\n"
+
+
+@pytest.mark.parametrize("scale", ["0", "0.0", "nan", "inf", "-inf", "1e-320"])
+def test_a_scale_that_leaves_no_numbers_is_refused(tmp_path: Path, scale: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, SCALED.format(scale=scale), a=TWO_YEARS)
+    assert caught.value.slug == "bad-value"
+    assert caught.value.where is not None
+    assert caught.value.where.key == "variables.gdp.scale"
+
+
+def test_a_scale_that_leads_beyond_all_numbers_is_refused_with_the_cell(tmp_path: Path) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        opened(tmp_path, SCALED.format(scale="1e308"), a=TWO_YEARS)
+    assert (caught.value.slug, caught.value.details["row"]) == ("infinite-number", "A 2011")
+    assert column(opened(tmp_path, SCALED.format(scale="-1"), a=TWO_YEARS), "gdp") == [-1.0, -20.0]

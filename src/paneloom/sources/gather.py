@@ -292,7 +292,19 @@ class _Reading:
                 count=count,
             )
         )
-        return replace(one, values=scaled(one.values, scale))
+        values = scaled(one.values, scale)
+        beyond = np.flatnonzero(np.isinf(values))
+        if beyond.size:
+            raise _too_large(one, int(beyond[0]))
+        return replace(one, values=values)
+
+
+def _too_large(one: Observations, number: int) -> PaneloomError:
+    row = f"{one.unit_of(number)} {one.time_of(number) or ''}".strip()
+    seen = repr(float(one.values[number]))
+    return PaneloomError(
+        "infinite-number", where=one.place(number), seen=seen, variable=one.variable, row=row
+    )
 
 
 def _is_plain(request: Request) -> bool:
@@ -312,7 +324,8 @@ def _is_plain(request: Request) -> bool:
 def scaled(values: np.ndarray, scale: float) -> np.ndarray:
     """The values times a factor; a factor below one divides, so that 12 x 10^-4 is the nearest number to 0.0012."""
     inverse = round(1 / scale)
-    exact: np.ndarray = values / inverse if scale < 1 and 1 / inverse == scale else values * scale
+    with np.errstate(over="ignore"):
+        exact: np.ndarray = values / inverse if scale < 1 and 1 / inverse == scale else values * scale
     return exact
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from math import isinf
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from paneloom.study.base import Name, Section, Span, Text, Words
 
@@ -140,6 +141,12 @@ class Deflate(Section):
     kind: Literal["previous-year", "fixed"] = "previous-year"
 
 
+def _not_zero(scale: float) -> float:
+    if scale == 0 or isinf(1 / scale):
+        raise ValueError("a scale of zero leaves nothing")
+    return scale
+
+
 class Variable(Section):
     """``[variables] x = {...}``: a column of a file, or an expression of other variables.
 
@@ -153,7 +160,9 @@ class Variable(Section):
     data: Name | None = None
     column: str | None = None
     given: Text = Field("", description="the unit of measurement in the file, when another than ``unit``")
-    scale: float | None = Field(None, description="what the numbers of the file are multiplied by")
+    scale: Annotated[float, AfterValidator(_not_zero)] | None = Field(
+        None, allow_inf_nan=False, description="what the numbers of the file are multiplied by"
+    )
     sources: tuple[From, ...] = Field((), description="several sources, in order of precedence")
     tolerance: float = Field(
         0.005, ge=0, description="relative difference above which two sources are said to disagree"
