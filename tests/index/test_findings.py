@@ -157,6 +157,15 @@ def test_parts_are_stacked_only_where_they_add_up(recipe: dict[str, Any]) -> Non
         {"scale": "z", "method": "equal"},
         {"indicators": (*FLAT[:3], "= d"), "best": {"d": 3.0}, "method": "pca"},
         {"show": ()},
+        {
+            "show": (),
+            "uncertainty": {
+                "runs": 200,
+                "choices": {"method": ["entropy", "equal"]},
+                "leave_out": "indicator",
+            },
+        },
+        {"show": (), "uncertainty": {"runs": 20, "choices": {"method": ["entropy", "equal"]}}},
     ],
 )
 def test_results_json_keeps_to_its_schema(recipe: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from paneloom.index.ranking import Ranking
 from paneloom.index.reading.by_year import by_year, ranks
 from paneloom.index.reading.contribution import averaged, contributions
 from paneloom.index.rows import engine_rows
+from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex, uncertainty_of
 from paneloom.panel.frame import Frame
 from paneloom.panel.panel import Panel
 from paneloom.study.sample import EVERY_ROW
@@ -46,21 +47,22 @@ class AverageParts(Record):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Record):
-    """Of the index ``name``: what was asked for, None for what was not."""
+    """Of the index ``name``: what was asked for, None for what was not; uncertainty where the recipe declares it."""
 
     name: str
     weights: MethodWeights | None = None
     ranks: RankPaths | None = None
     contributions: AverageParts | None = None
+    uncertainty: UncertaintyOfIndex | None = None
 
 
 def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
-    """What ``show`` asks for; the score columns must have been derived.
+    """What ``show`` asks for, and the uncertainty declared; the score columns must have been derived.
 
     Raises
     ------
     PaneloomError
-        ``index-no-parts`` for contributions of an index without parts that add up.
+        ``index-no-parts`` for contributions of an index without parts that add up, and as ``uncertainty_of``.
     """
     show = index.part.show
     frame = panel.rows.collect((index.name, *index.recipe.variables), EVERY_ROW)
@@ -72,6 +74,7 @@ def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
         else None,
         ranks=_rank_paths(frame, index, ranking) if "ranks" in show else None,
         contributions=_average_parts(frame, index, ranking) if "contributions" in show else None,
+        uncertainty=uncertainty_of(panel, index) if index.part.uncertainty is not None else None,
     )
 
 

@@ -16,6 +16,11 @@ from paneloom.index.findings_figures import contribution_figure, method_figure, 
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
 from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.index.uncertainty.uncertainty_table import (
+    rank_interval_figure,
+    rank_interval_table,
+    sensitivity_table,
+)
 from paneloom.panel.coverage_table import coverage_table
 from paneloom.panel.flags import flags_table
 from paneloom.panel.ledger_table import ledger_table
@@ -102,6 +107,7 @@ def _index_slots(results: Results) -> Iterator[tuple[str, Slot]]:
         yield "table", (part, ranking_table(ranking, study, language) if ranking else None)
         yield "figure", (part, ranking_figure(ranking, study, language) if ranking else None)
         yield from (("figure", (part, item)) for item in _shown(results, name, index))
+        yield from ((kind, (part, item)) for kind, item in _uncertainty(results, name))
 
 
 def _shown(results: Results, name: str, index: Index | None) -> Iterator[Figure | None]:
@@ -120,6 +126,19 @@ def _shown(results: Results, name: str, index: Index | None) -> Iterator[Figure 
         else:
             made = found.contributions
             yield contribution_figure(made, index, study, language) if made else None
+
+
+def _uncertainty(results: Results, name: str) -> Iterator[tuple[str, Item]]:
+    """Intervals of ranks, and which input matters where there are several, of an index that declares choices."""
+    study, language = results.study, results.language
+    asked = study.index[name].uncertainty
+    if asked is None:
+        return
+    found = next((one.uncertainty for one in results.findings if one.name == name), None)
+    yield "figure", rank_interval_figure(found, study, language) if found else None
+    yield "table", rank_interval_table(found, study, language) if found else None
+    if len(asked.choices) + (asked.leave_out is not None) + (asked.weight_noise is not None) > 1:
+        yield "table", sensitivity_table(found, study, language) if found else None
 
 
 def _regression_slots(results: Results) -> Iterator[Slot]:

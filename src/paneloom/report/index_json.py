@@ -9,6 +9,8 @@ from paneloom.index.index import Affine, Index
 from paneloom.index.index_table import figures_of
 from paneloom.index.method_weights import MethodWeights
 from paneloom.index.ranking import Ranking
+from paneloom.index.uncertainty.sobol import SobolIndices
+from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex
 from paneloom.report.json_numbers import number, numbers
 from paneloom.study.base import text_in
 from paneloom.wording import Language
@@ -94,6 +96,7 @@ def findings_json(found: Findings) -> dict[str, Any]:
         "weights_by_method": None if found.weights is None else _weights_by_method(found.weights),
         "ranks_by_year": None if found.ranks is None else _ranks(found.ranks),
         "contributions": None if found.contributions is None else _contributions(found.contributions),
+        "uncertainty": None if found.uncertainty is None else _uncertainty(found.uncertainty),
     }
 
 
@@ -123,4 +126,44 @@ def _contributions(made: AverageParts) -> dict[str, Any]:
         "units": list(made.units),
         "values": numbers(made.values),
         "constant": numbers(made.constant),
+    }
+
+
+def _uncertainty(made: UncertaintyOfIndex) -> dict[str, Any]:
+    draws, ends = made.draws, made.draws.rank_intervals()
+    rows = zip(
+        draws.units, draws.nominal_average_ranks, ends.low, ends.median, ends.high,
+        draws.share_in_top(made.top), strict=True,
+    )  # fmt: skip
+    return {
+        "runs": draws.runs,
+        "seed": draws.seed,
+        "top": made.top,
+        "choices": {choice.name: [one.name for one in choice.alternatives] for choice in draws.choices},
+        "units": [
+            {
+                "unit": unit,
+                "nominal": int(nominal),
+                "low": number(low),
+                "median": number(median),
+                "high": number(high),
+                "share_in_top": number(share),
+            }
+            for unit, nominal, low, median, high, share in rows
+        ],
+        "sensitivity": None if made.indices is None else _sensitivity(made.indices),
+    }
+
+
+def _sensitivity(found: SobolIndices) -> dict[str, Any]:
+    figures = {
+        "first": found.first, "first_low": found.first_low, "first_high": found.first_high,
+        "total": found.total, "total_low": found.total_low, "total_high": found.total_high,
+    }  # fmt: skip
+    return {
+        "runs": found.runs,
+        "level": number(found.level),
+        "inputs": list(found.inputs),
+        "outcomes": list(found.outcomes),
+        **{key: numbers(values) for key, values in figures.items()},
     }
