@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paneloom.cli.arguments import COMMANDS, read_arguments
+from paneloom.cli.arguments import ACTIONS, COMMANDS, read_arguments
 
 
 def test_every_key_of_the_results_is_explained(root: Path) -> None:
@@ -23,3 +23,8 @@ def test_every_option_is_explained(root: Path, capsys: pytest.CaptureFixture[str
     assert read_arguments([command, "--help"]) == 0
     options = re.findall(r"--[a-z]+", capsys.readouterr().out)
     assert [option for option in options if option not in text] == []
+
+
+def test_every_action_of_the_ledger_is_explained(root: Path) -> None:
+    text = (root / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [action for action in ACTIONS if f"\n| `{action}` |" not in text] == []
