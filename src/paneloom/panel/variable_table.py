@@ -8,6 +8,7 @@ from paneloom.present.cell import Cell
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table, group_row
 from paneloom.study.base import text_in
+from paneloom.study.coupling_part import Coupling
 from paneloom.study.index_part import IndexPart
 from paneloom.study.intake import Deflate, Variable
 from paneloom.study.labels import label_of
@@ -19,7 +20,7 @@ SOURCE = HEADINGS.index("source")
 
 
 def variable_table(study: Study, language: Language) -> Table:
-    """A row for each variable from a file, each derived variable, each index with its dimensions.
+    """A row for each variable from a file, each derived variable, each index with its dimensions, each coupling.
 
     A source that all variables share stands once below the table.
     """
@@ -29,7 +30,8 @@ def variable_table(study: Study, language: Language) -> Table:
         "read": [_variable_row(study, name, item, language) for name, item in read],
         "derived": [_variable_row(study, name, item, language) for name, item in derived],
         "indices": [
-            row for name, item in study.index.items() for row in _index_rows(study, name, item, language)
+            *(row for name, item in study.index.items() for row in _index_rows(study, name, item, language)),
+            *(_coupling_row(study, name, item, language) for name, item in study.coupling.items()),
         ],
     }
     sources = dict.fromkeys(str(row.cells[SOURCE].value) for found in sections.values() for row in found)
@@ -133,6 +135,12 @@ def _file_name(study: Study, key: str) -> str:
     name = file.rpartition("/")[2]
     alike = {source.file for source in study.data.values() if source.file.rpartition("/")[2] == name}
     return file if len(alike) > 1 or "*" in name or "?" in name else name
+
+
+def _coupling_row(study: Study, name: str, part: Coupling, language: Language) -> Row:
+    systems = say("table.comma", language).join(label_of(study, one, language) for one in part.of)
+    told = say("panel.coupling_definition", language, systems=systems)
+    return _row(name, label_of(study, name, language), told)
 
 
 def _index_rows(study: Study, name: str, part: IndexPart, language: Language) -> list[Row]:

@@ -20,7 +20,7 @@ class CouplingDegrees(Record):
     """Of n rows: ``coupling`` C, ``level`` T, ``coordination`` D (n,) and ``grade`` (n,), -1 without a D.
 
     A grade counts how many of ``cuts`` D reaches: each grade begins at its cut. ``outside`` (k,) counts the values
-    of each system that are not in (0, 1]; their rows have no D.
+    of each system that are not in (0, 1]; the ``outside_rows`` that have one have no D.
     """
 
     names: tuple[str, ...]
@@ -32,6 +32,7 @@ class CouplingDegrees(Record):
     coordination: Floats
     grade: Integers
     outside: tuple[int, ...]
+    outside_rows: int
 
 
 def coupling_degrees(
@@ -78,7 +79,7 @@ def coupling_degrees(
     grade = np.where(np.isnan(coordination), -1, np.searchsorted(np.array(cuts), coordination, side="right"))
     return CouplingDegrees(
         names, formula, frozen(share), cuts, frozen(degree), frozen(level), frozen(coordination),
-        frozen(grade, np.int64), counts,
+        frozen(grade, np.int64), counts, int(beyond.any(axis=1).sum()),
     )  # fmt: skip
 
 
