@@ -17,6 +17,23 @@ MODIFIED = (
     0.9404, 0.8660, 0.5440, 0.5769, 0.3006, 0.4780, 0.3344, 0.4171, 0.3278, 0.2700, 0.4374, 0.4196, 0.3738,
 )  # fmt: skip
 
+# R package mathmodels (zhjx19/mathmodels), example of coupling_degree as its reference page prints it: three
+# systems; C, T and D by the standard formula with equal weights, and by the modified one with .4, .3, .3.
+THREE = [
+    [0.0162, 0.2720, 0.2655], [0.1782, 0.6824, 0.3721], [0.5490, 0.0593, 0.5729],
+    [0.6730, 0.4812, 0.9082], [0.0207, 0.8891, 0.2017], [0.9875, 0.5573, 0.8984],
+]  # fmt: skip
+PRINTED = {
+    "standard": [
+        (0.571, 0.185, 0.325), (0.867, 0.411, 0.597), (0.674, 0.394, 0.515),
+        (0.967, 0.687, 0.815), (0.418, 0.370, 0.393), (0.971, 0.814, 0.889),
+    ],
+    "modified": [
+        (0.447, 0.168, 0.274), (0.501, 0.388, 0.440), (0.455, 0.409, 0.432),
+        (0.669, 0.686, 0.678), (0.175, 0.336, 0.242), (0.715, 0.832, 0.771),
+    ],
+}  # fmt: skip
+
 
 def degrees(rows: list[list[float]], **choices):
     systems = np.array(rows)
@@ -66,6 +83,15 @@ def test_pairs_of_printed_values_come_from_one_pair_of_scores() -> None:
     assert np.max(found) < 1
     assert degrees(found).coupling.round(4).tolist() == list(TRADITIONAL)
     assert degrees(found, formula="modified").coupling.round(4).tolist() == list(MODIFIED)
+
+
+@pytest.mark.parametrize(("formula", "weights"), [("standard", ()), ("modified", (0.4, 0.3, 0.3))])
+def test_three_systems_have_the_degrees_that_a_package_prints(
+    formula: str, weights: tuple[float, ...]
+) -> None:
+    found = degrees(THREE, formula=formula, weights=weights)
+    three = np.column_stack([found.coupling, found.level, found.coordination])
+    assert np.abs(three - PRINTED[formula]).max() <= 0.0005 + 1e-6
 
 
 def test_equal_systems_are_coupled_fully() -> None:

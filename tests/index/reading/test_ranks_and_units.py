@@ -127,6 +127,21 @@ def test_degrees_of_obstacle_are_weighted_gaps() -> None:
     assert found.beyond == ()
 
 
+def test_degrees_of_obstacle_are_those_of_a_package() -> None:
+    """R package mathmodels (zhjx19/mathmodels), example of obstacle_degree: gaps before they are divided."""
+    values = np.array([
+        [0.0162, 0.2720, 0.2655], [0.1782, 0.6824, 0.3721], [0.5490, 0.0593, 0.5729],
+        [0.6730, 0.4812, 0.9082], [0.0207, 0.8891, 0.2017], [0.9875, 0.5573, 0.8984],
+    ])  # fmt: skip
+    printed = np.array([
+        [0.394, 0.218, 0.220], [0.329, 0.0953, 0.188], [0.180, 0.282, 0.128],
+        [0.131, 0.156, 0.0275], [0.392, 0.0333, 0.239], [0.00500, 0.133, 0.0305],
+    ])  # fmt: skip
+    index = index_of(values, scale="none", method="given", given={"a": 0.4, "b": 0.3, "c": 0.3})
+    found = obstacles(index, values, np.zeros(6, dtype=np.int64))
+    assert found.degree == pytest.approx(printed / printed.sum(axis=1, keepdims=True), abs=0.002)
+
+
 def test_obstacles_name_values_beyond_the_best_anchor() -> None:
     panel = made(7, bounds=2011, gaps=2, method="equal")
     found = obstacles(panel.index, *panel.rows)
