@@ -167,6 +167,12 @@ def test_a_constant_column_weighs_nothing_with_a_warning() -> None:
         (lambda x: x.astype("U"), "table-not-known"),
         (lambda x: x[:, 0], "table-not-known"),
         (list, "table-not-known"),
+        (lambda x: x[:, :0], "table-not-known"),
+        (lambda x: pd.DataFrame(x)[[]], "table-not-known"),
+        (pd.DataFrame, "column-name"),
+        (lambda x: pd.DataFrame(x, columns=["a", "a", "c"]), "duplicate-column"),
+        (lambda x: pa.table([x[:, 0], x[:, 1], x[:, 2]], names=["a", "c", "c"]), "duplicate-column"),
+        (lambda x: np.vstack([x, [[1.7e308] * 3, [-1.7e308] * 3]]), "too-far-apart"),
     ],
 )
 def test_what_cannot_be_weighed_is_refused(change: object, slug: str) -> None:
@@ -182,6 +188,11 @@ def test_what_cannot_be_weighed_is_refused(change: object, slug: str) -> None:
         ({"x1": "+"}, "directions-count"),
         ("*", "indicator-direction"),
         ("", "indicator-direction"),
+        ("+-", "indicator-direction"),
+        (["+-", "-", "+"], "indicator-direction"),
+        (["+", "-", None], "indicator-direction"),
+        (["+", "-", 1], "indicator-direction"),
+        (None, "indicator-direction"),
     ],
 )
 def test_directions_go_with_columns(directions: object, slug: str) -> None:
@@ -197,3 +208,42 @@ def test_unknown_choices_are_refused() -> None:
     with pytest.raises(PaneloomError) as caught:
         paneloom.index_weights(table(1), "entropi", SIGNS)  # type: ignore[arg-type]
     assert caught.value.slug == "index-method"
+
+
+def test_a_masked_value_is_a_missing_one() -> None:
+    masked = np.ma.masked_greater(table(11), 900.0)
+    masked[5, 1] = np.ma.masked
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.entropy_weights(masked, SIGNS)
+    assert (caught.value.slug, caught.value.details["columns"]) == ("index-missing", "x2")
+    found = paneloom.entropy_weights(masked, SIGNS, missing="omit")
+    assert found.weight == pytest.approx(by_definition(masked.filled(np.nan)), rel=WEIGHT)
+    assert np.isnan(paneloom.composite_index(masked, SIGNS).scores[5])
+
+
+@pytest.mark.parametrize("rule", ["drop", "Refuse", None])
+def test_another_way_with_missing_values_is_refused(rule: object) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.entropy_weights(table(12), SIGNS, missing=rule)  # type: ignore[arg-type]
+    assert caught.value.slug == "missing-rule"
+
+
+@pytest.mark.parametrize("step", [float(np.spacing(0.1)), 5e-324])
+@pytest.mark.parametrize("sign", ["+", "-"])
+def test_a_column_of_neighbouring_numbers_varies(step: float, sign: str) -> None:
+    # The mean of 0.1 and its neighbours rounds to one of them, and one over the smallest numbers is infinite.
+    base = 0.1 if step > 1e-300 else 0.0
+    counts = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 5])[:, None] * np.array([0, 1])
+    counts[:, 0] = np.arange(12)
+    for end in (counts, counts.max(axis=0) - counts):
+        near = paneloom.entropy_weights(base + end * step, sign)
+        assert near.weight == pytest.approx(paneloom.entropy_weights(end, sign).weight, rel=WEIGHT)
+        assert near.warnings == ()
+
+
+def test_names_stand_once() -> None:
+    for columns in (["a", "b", "a"], ["a", "b", 3]):
+        for data in (table(13), pd.DataFrame(table(13), columns=list(NAMES))):
+            with pytest.raises(PaneloomError) as caught:
+                paneloom.composite_index(data, SIGNS, columns=columns)
+            assert caught.value.slug in ("duplicate-column", "column-name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,38 +30,62 @@ class Columns:
 def columns_in(data: Any, columns: Sequence[str] | None = None) -> Columns:
     """The columns of an array (n, J) or a frame, all or those named; copied only where they must be.
 
-    Columns of an array are called x1, x2, ...
+    Columns of an array are called x1, x2, ... A masked value of an array is a missing one.
 
     Raises
     ------
     PaneloomError
-        ``unknown-column``, ``column-not-numeric``, ``table-not-known``.
+        ``unknown-column``, ``column-not-numeric``, ``table-not-known``, ``column-name`` for a name that is no
+        text, ``duplicate-column``.
     """
     if isinstance(data, np.ndarray):
         return _of_array(data, columns)
     import narwhals.stable.v1 as nw
+    from narwhals.exceptions import DuplicateError
 
     try:
         frame = nw.from_native(data, eager_only=True)
+        present = tuple(frame.columns)
     except TypeError:
         raise PaneloomError("table-not-known", seen=type(data).__name__) from None
-    names = tuple(columns) if columns is not None else tuple(frame.columns)
-    _known(names, tuple(frame.columns))
+    except DuplicateError:
+        present = ()
+    _once(tuple(getattr(data, "column_names", getattr(data, "columns", present))))
+    names = tuple(columns) if columns is not None else present
+    _once(names)
+    _known(names, present)
+    if not names:
+        raise PaneloomError("table-not-known", seen=f"{type(data).__name__}[{len(frame)}, 0]")
     return Columns(names, tuple(_numbers(frame[name], name) for name in names))
 
 
 def _of_array(data: NDArray[Any], columns: Sequence[str] | None) -> Columns:
-    if data.ndim != 2 or data.dtype.kind not in "fiu":
+    if data.ndim != 2 or data.dtype.kind not in "fiu" or not data.shape[1]:
         raise PaneloomError("table-not-known", seen=f"{data.dtype}{list(data.shape)}")
     names = tuple(columns) if columns is not None else tuple(f"x{j + 1}" for j in range(data.shape[1]))
     if len(names) != data.shape[1]:
         raise PaneloomError("columns-count", count=len(names), width=data.shape[1])
+    _once(names)
+    if isinstance(data, np.ma.MaskedArray):
+        data = np.ma.filled(data.astype(np.float64), np.nan)
     return Columns(names, np.asarray(data, dtype=np.float64))
 
 
-def _known(names: tuple[str, ...], present: tuple[str, ...]) -> None:
+def _once(names: tuple[Any, ...]) -> None:
+    """Refuse names that are no text, or stand twice."""
+    met: set[str] = set()
     for name in names:
-        if name not in present:
+        if not isinstance(name, str):
+            raise PaneloomError("column-name", seen=repr(name))
+        if name in met:
+            raise PaneloomError("duplicate-column", seen=name)
+        met.add(name)
+
+
+def _known(names: tuple[str, ...], present: tuple[str, ...]) -> None:
+    own = frozenset(present)
+    for name in names:
+        if name not in own:
             raise PaneloomError("unknown-column", seen=name, nearest=nearest(name, present), known=present)
 
 
@@ -82,19 +106,26 @@ def directions_in(directions: Directions, names: tuple[str, ...], known: str = "
         ``indicator-direction`` for what is none of the ``known`` signs, ``directions-count`` when directions
         and columns do not go together.
     """
-    if isinstance(directions, str):
-        signs: Sequence[str] = [directions] * len(names)
-    elif isinstance(directions, Mapping):
-        odd = [name for name in names if name not in directions]
-        odd += [name for name in directions if name not in names]
+    asked: object = directions
+    if isinstance(asked, str):
+        given: list[object] = [asked] * len(names)
+    elif isinstance(asked, Mapping):
+        own = frozenset(names)
+        odd = [name for name in names if name not in asked]
+        odd += [name for name in asked if name not in own]
         if odd:
             raise PaneloomError("directions-count", columns=tuple(odd))
-        signs = [directions[name] for name in names]
+        given = [asked[name] for name in names]
+    elif isinstance(asked, Iterable):
+        given = list(asked)
+        if len(given) != len(names):
+            raise PaneloomError("directions-count", columns=(f"{len(given)}", f"{len(names)}"))
     else:
-        signs = directions
-        if len(signs) != len(names):
-            raise PaneloomError("directions-count", columns=(f"{len(signs)}", f"{len(names)}"))
-    wrong = next((sign for sign in signs if not sign or sign not in known), None)
-    if wrong is not None:
-        raise PaneloomError("indicator-direction", seen=wrong)
+        given = [asked]
+    signs: list[str] = []
+    for sign in given:
+        # Compared with each sign by itself: "+-" is part of "+-=" and no direction.
+        if not isinstance(sign, str) or sign not in tuple(known):
+            raise PaneloomError("indicator-direction", seen=sign if isinstance(sign, str) else repr(sign))
+        signs.append(sign)
     return tuple(signs)

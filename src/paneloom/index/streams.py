@@ -108,12 +108,13 @@ def entropy_shares(
     span = found.maximum - found.minimum
     anchor = np.where(larger, found.minimum, found.maximum)
     near = np.where(larger, found.mean - found.minimum, found.maximum - found.mean)
-    varies = (span > 0) & (near > 0)
-    near = np.where(varies, near, 1.0)
-    slope = np.where(larger, 1.0, -1.0) / near
+    varies = span > 0
+    # A mean of values a rounding apart may lie on their bound: then the span does for the mean.
+    near = np.where(varies, np.where(near > 0, near, span), 1.0)
+    signed = np.where(larger, near, -near)
     rows = sum(len(x) for x, held in cut if held.start == 0)
     whole = bool((found.n == rows).all())
-    sums = in_order(lambda at: _block_shares(cut[at], anchor, slope, whole=whole), len(cut), threads)
+    sums = in_order(lambda at: _block_shares(cut[at], anchor, signed, whole=whole), len(cut), threads)
     ratio, parts = np.zeros(span.size), np.zeros(span.size)
     for (_, held), (one, two) in zip(cut, sums, strict=True):
         ratio[held] += one
@@ -128,7 +129,7 @@ def entropy_shares(
     )
 
 
-def _block_shares(piece: Piece, anchor: Floats, slope: Floats, *, whole: bool) -> tuple[Floats, Floats]:
+def _block_shares(piece: Piece, anchor: Floats, near: Floats, *, whole: bool) -> tuple[Floats, Floats]:
     """Sums of r = z / near and of phi(r) over the rows of a block; ``whole`` says that no value is missing.
 
     The plain formula errs by about 1e-16 a term. Where a column's mean of phi is so small that this would be
@@ -136,7 +137,7 @@ def _block_shares(piece: Piece, anchor: Floats, slope: Floats, *, whole: bool) -
     """
     x, held = piece
     r = x - anchor[held]
-    r *= slope[held]
+    r /= near[held]
     missing = None if whole else np.isnan(r)
     if missing is not None:
         r[missing] = 1.0
@@ -161,13 +162,16 @@ def refuse_what_cannot_be_scaled(found: Bounds, names: tuple[str, ...]) -> None:
     Raises
     ------
     PaneloomError
-        ``no-values``, ``index-one-row``, ``index-infinite``.
+        ``no-values``, ``index-one-row``, ``index-infinite``, ``too-far-apart``.
     """
     for slug, count in (("no-values", 0), ("index-one-row", 1)):
         lacking = tuple(name for name, n in zip(names, found.n, strict=True) if n == count)
         if lacking:
             raise PaneloomError(slug, columns=lacking)
     finite = np.isfinite(found.minimum) & np.isfinite(found.maximum)
-    infinite = tuple(name for name, good in zip(names, finite, strict=True) if not good)
-    if infinite:
-        raise PaneloomError("index-infinite", columns=infinite)
+    with np.errstate(over="ignore", invalid="ignore"):
+        near = np.isfinite(found.mean) & np.isfinite(found.maximum - found.minimum)
+    for slug, good in (("index-infinite", finite), ("too-far-apart", near)):
+        lacking = tuple(name for name, is_so in zip(names, good, strict=True) if not is_so)
+        if lacking:
+            raise PaneloomError(slug, columns=lacking)

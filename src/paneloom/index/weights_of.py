@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from paneloom.index.columns_in import Directions, columns_in, directions_in
 from paneloom.index.streams import bounds, entropy_shares, pieces, refuse_what_cannot_be_scaled
 from paneloom.index.weight.entropy import entropy
 from paneloom.index.weight.weighting import Terms
+
+Missing = Literal["refuse", "omit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ def entropy_weights(
     directions: Directions = "+",
     *,
     columns: Sequence[str] | None = None,
-    missing: Literal["refuse", "omit"] = "refuse",
+    missing: Missing = "refuse",
     threads: int | None = None,
 ) -> EntropyWeights:
     """Entropy weights of the columns of a table, pooled over all its rows.
@@ -93,12 +95,12 @@ def entropy_weights(
     >>> entropy_weights(np.array([[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]), ["+", "-"]).weight.round(4)
     array([0.5681, 0.4319])
     """
+    if missing not in get_args(Missing):
+        raise PaneloomError("missing-rule", seen=repr(missing), known=get_args(Missing))
     table = columns_in(data, columns)
     signs = directions_in(directions, table.names, known="+-")
     larger = np.array([sign == "+" for sign in signs])
     width = len(table.names)
-    if not width:
-        raise PaneloomError("no-values", columns=table.names)
     cut = pieces(table.values)
     found = bounds(cut, width, threads)
     rows = len(table.values) if isinstance(table.values, np.ndarray) else len(table.values[0])
