@@ -105,7 +105,6 @@ def test_nested_entropy_of_what_is_present() -> None:
 
 @pytest.mark.parametrize("count", range(1, 11))
 def test_as_many_as_are_asked_for_are_enough(count: int) -> None:
-    # Some sums of tenths fall short of the number they stand for by a rounding.
     values = np.random.default_rng(2).normal(size=(12, 10))
     values[0, count:] = np.nan
     values[1, count - 1 :] = np.nan
@@ -114,6 +113,15 @@ def test_as_many_as_are_asked_for_are_enough(count: int) -> None:
     scores = scores_of(index, values)
     assert np.isfinite(scores[0])
     assert np.isnan(scores[1])
+
+
+def test_a_sum_of_weights_may_fall_short_by_a_rounding() -> None:
+    values = np.random.default_rng(2).normal(size=(12, 3))
+    values[0, 2] = np.nan
+    given_ones = {"a": 0.1, "b": 0.7, "c": 0.2}
+    assert 0.1 + 0.7 < 0.8
+    index = index_of(values, method="given", given=given_ones, missing="present", min_present=0.8)
+    assert np.isfinite(scores_of(index, values)).all()
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.95))

@@ -295,6 +295,23 @@ def test_the_table_names_the_years() -> None:
     assert "2002、2004" in indicator_table(index, made.study, "zh").notes[0].text
 
 
+def test_the_table_tells_what_treatments_did() -> None:
+    values = np.random.default_rng(9).gamma(0.4, size=(45, 4))
+    for rule, words in (
+        ("winsorise", {"en": "Values winsorised: ", "zh": "缩尾的取值个数："}),
+        ("box-cox", {"en": "Box and Cox's lambda: ", "zh": "Box-Cox变换的λ："}),
+    ):
+        recipe = {"indicators": ("+ a", "+ b"), "treat": {"rule": rule, "kurtosis": 1, "skewness": 1}}
+        made = panel(values, **recipe)
+        index = build_index(made, "idx", Path())
+        done = index.scaling.preparation
+        count = int(done.lowered[0])
+        figure = str(count) if rule == "winsorise" else f"{done.power[0]:.3f}"
+        assert count > 0 or rule != "winsorise"
+        assert f"{words['en']}a ({figure})" in indicator_table(index, made.study, "en").notes[0].text
+        assert f"{words['zh']}a（{figure}）" in indicator_table(index, made.study, "zh").notes[0].text
+
+
 def indicator(name: str) -> Indicator:
     return Indicator(variable=name, direction="+")
 

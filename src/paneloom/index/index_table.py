@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor, isfinite, log10
+from math import floor, isfinite, isnan, log10
 
 from paneloom.index.index import Index, Part
 from paneloom.index.recipe_words import recipe_sentences
@@ -150,7 +150,11 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
         indicator.variable: indicator_label(indicator, study, language) for indicator in index.indicators
     }
     labels |= {node.name: text_in(node.label or node.name, language) for node in index.nodes}
-    sentences = [*recipe_sentences(index, language), *_figures(index, labels, language)]
+    sentences = [
+        *recipe_sentences(index, language),
+        *_treatments(index, labels, language),
+        *_figures(index, labels, language),
+    ]
     said = (*index.warnings, *index.reports)
     for key in dict.fromkeys(key for key, _ in said):
         named_as = _with_years(index, labels, language) if key == "level_years" else labels
@@ -164,15 +168,30 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
 def _with_years(index: Index, labels: dict[str, str], language: Language) -> dict[str, str]:
     """The labels of indicators with the years in which they tell no units apart."""
     comma = say("table.comma", language)
+    years = [comma.join(map(str, index.scaling.level_years(j))) for j in range(len(index.indicators))]
     return {
-        name: say(
-            "index.level_in",
-            language,
-            indicator=labels[name],
-            years=comma.join(str(year) for year in index.scaling.level_years(j)),
-        )
-        for j, name in enumerate(index.recipe.variables)
+        name: say("index.with_value", language, indicator=labels[name], value=told)
+        for name, told in zip(index.recipe.variables, years, strict=True)
     }
+
+
+def _treatments(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:
+    """How many values of each indicator were winsorised, or the power that was taken."""
+    made, rule = index.scaling.preparation, index.part.treat.rule
+    figures = {
+        "winsorise": [str(n) if n else "" for n in (made.raised + made.lowered).tolist()],
+        "box-cox": ["" if isnan(power) else f"{power:.3f}" for power in made.power.tolist()],
+    }.get(rule, [])
+    named = [
+        say("index.with_value", language, indicator=labels[name], value=value)
+        for name, value in zip(index.recipe.variables, figures, strict=False)
+        if value
+    ]
+    if named:
+        key = "treated_points" if rule == "winsorise" else "treated_powers"
+        yield say(f"index.{key}", language, indicators=say("table.comma", language).join(named))
+    elif rule == "winsorise":
+        yield say("index.treated_none", language)
 
 
 def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:
