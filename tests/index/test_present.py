@@ -115,6 +115,13 @@ def test_as_many_as_are_asked_for_are_enough(count: int) -> None:
     assert np.isnan(scores[1])
 
 
+def test_what_is_passed_over_is_not_said_to_leave_the_index_missing() -> None:
+    gaps = VALUES.copy()
+    gaps[0, 2] = np.nan
+    assert index_of(gaps, missing="present", min_present=0.5).warnings == (("missing_passed_over", "c"),)
+    assert index_of(gaps).warnings == (("missing_indicator", "c"),)
+
+
 def test_a_sum_of_weights_may_fall_short_by_a_rounding() -> None:
     values = np.random.default_rng(2).normal(size=(12, 3))
     values[0, 2] = np.nan

@@ -166,5 +166,6 @@ def _missing(built: Built, rows: Rows) -> tuple[tuple[str, str], ...]:
         elif level[j]:
             constant.append(("level_years" if built.scaling.times.size else "level_bounds", name))
         if n < count:
-            lacking.append(("missing_indicator", name))
+            is_passed_over = built.recipe.part.missing == "present"
+            lacking.append(("missing_passed_over" if is_passed_over else "missing_indicator", name))
     return (*constant, *lacking)
