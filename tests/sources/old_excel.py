@@ -1,6 +1,7 @@
 """Small .xls files for the tests of the readers: records of the format, in a compound file."""
 
 import struct
+from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 
@@ -15,16 +16,25 @@ ERRORS = {"#DIV/0!": 7, "#N/A": 42}
 Cells = dict[tuple[int, int], object]
 
 
+@dataclass(frozen=True)
+class Formatted:
+    """A number and its format, by number or text; ``short`` as one of two in a row, the other 5."""
+
+    value: float
+    code: str | int
+    short: bool = False
+
+
 def xls(
     path: Path, sheets: dict[str, Cells], hidden_rows: tuple[int, ...] = (), hidden: tuple[str, ...] = ()
 ) -> Path:
     """A workbook; a text that begins with # is an error, one that begins with = a formula with that error."""
-    bodies = [_sheet(cells, hidden_rows) for cells in sheets.values()]
+    numbers = [cell for cells in sheets.values() for cell in cells.values() if isinstance(cell, Formatted)]
+    codes = list(dict.fromkeys(cell.code for cell in numbers))
+    bodies = [_sheet(_styled(cells, codes), hidden_rows) for cells in sheets.values()]
     names = [_bound(name, name in hidden) for name in sheets]
-    start = (
-        len(record(0x809, BEGIN_GLOBALS)) + sum(len(record(0x85, b"\0\0\0\0" + name)) for name in names) + 4
-    )
-    globals_ = record(0x809, BEGIN_GLOBALS)
+    globals_ = record(0x809, BEGIN_GLOBALS) + _styles(codes)
+    start = len(globals_) + sum(len(record(0x85, b"\0\0\0\0" + name)) for name in names) + 4
     for name, body in zip(names, bodies, strict=True):
         globals_ += record(0x85, struct.pack("<I", start) + name)
         start += len(body)
@@ -63,6 +73,25 @@ def _rc4(password: str, salt: bytes, block: int, data: bytes) -> bytes:
 
     short = digest((digest(password.encode("utf-16-le"))[:5] + salt) * 16)[:5]
     return Cipher(ARC4(digest(short + struct.pack("<I", block))), mode=None).encryptor().update(data)
+
+
+def _styles(codes: list[str | int]) -> bytes:
+    """A format for each text, and a style for each format behind the general one."""
+    formats, styles = b"", [0]
+    for number, code in enumerate(codes, start=164):
+        if isinstance(code, str):
+            wide = not code.isascii()
+            text = code.encode("utf-16-le" if wide else "ascii")
+            formats += record(0x41E, struct.pack("<HHB", number, len(code), wide) + text)
+        styles.append(number if isinstance(code, str) else code)
+    return formats + b"".join(record(0xE0, struct.pack("<HH16x", 0, style)) for style in styles)
+
+
+def _styled(cells: Cells, codes: list[str | int]) -> Cells:
+    return {
+        at: (cell.value, codes.index(cell.code) + 1, cell.short) if isinstance(cell, Formatted) else cell
+        for at, cell in cells.items()
+    }
 
 
 def record(kind: int, body: bytes = b"") -> bytes:
@@ -123,6 +152,13 @@ def _sheet(cells: Cells, hidden_rows: tuple[int, ...]) -> bytes:
 
 def _cell(row: int, column: int, value: object) -> bytes:
     at = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, tuple):
+        number, style, short = value
+        if short:
+            # Whole numbers in 30 bits, in a MulRk of two cells whose second is the next column.
+            pairs = struct.pack("<HiHi", style, int(number) << 2 | 2, 0, 5 << 2 | 2)
+            return record(0xBD, struct.pack("<HH", row, column) + pairs + struct.pack("<H", column + 1))
+        return record(0x203, struct.pack("<HHHd", row, column, style, number))
     if isinstance(value, bool):
         return record(0x205, at + struct.pack("<BB", int(value), 0))
     if isinstance(value, int | float):

@@ -1,6 +1,7 @@
 """What a number format shows: percent signs go by the rule for percent signs, hidden thousands are told."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from tests.sources.old_excel import Formatted, record, xls
 
 from paneloom.engines.memory import MemoryEngine
 from paneloom.errors import PaneloomError, PaneloomErrors
@@ -215,6 +217,53 @@ def test_a_workbook_without_styles_is_read(tmp_path: Path) -> None:
         for name, data in members.items():
             archive.writestr(name, data)
     assert read_book(path, "a.xlsx").sheets[0].rows[1][2] == 0.5
+
+
+OLD = {
+    (0, 0): "province", (0, 1): "year", (0, 2): "x", (0, 3): "y",
+    (1, 0): "北京", (1, 1): 2001, (1, 2): Formatted(0.123, 10),
+    (2, 0): "北京", (2, 1): 2002, (2, 2): Formatted(0.07, "0.0%;-0.0%"),
+    (3, 0): "北京", (3, 1): 2003, (3, 2): Formatted(1, 9, short=True),
+    (4, 0): "北京", (4, 1): 2004, (4, 2): 8.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"), [("number", [12.3, 7.0, 100.0, 8.5]), ("fraction", [0.123, 0.07, 1.0, 8.5])]
+)
+def test_a_percentage_in_an_old_workbook_is_read_as_in_a_new_one(
+    tmp_path: Path, rule: str, values: list[float]
+) -> None:
+    xls(tmp_path / "a.xlsx", {"表": OLD})
+    panel = panel_of(tmp_path, f'percent = "{rule}"')
+    assert x(panel) == values
+    assert [(e.before, e.place and e.place.cell, e.count) for e in panel.ledger.of("converted")] == [
+        ("12.3%", "C2", 3)
+    ]
+    with pytest.raises(PaneloomErrors) as told:
+        panel_of(tmp_path, "")
+    assert [(p.slug, p.seen) for p in told.value.problems] == [
+        ("percent-sign", "12.3%"),
+        ("percent-sign", "7%"),
+        ("percent-sign", "100%"),
+    ]
+
+
+def test_thousands_that_an_old_workbook_leaves_out_are_told(tmp_path: Path) -> None:
+    cells = {(0, 0): "x", (1, 0): Formatted(12345, '0.0,"万"'), (2, 0): Formatted(5, "0.0")}
+    book = read_book(xls(tmp_path / "a.xls", {"空": {}, "表": cells}), "a.xls")
+    assert [(e.rule, e.before, e.place) for e in book.entries] == [
+        ("scaled format", '0.0,"万"', book.sheets[1].place(1, 0))
+    ]
+
+
+def test_formats_of_an_old_workbook_that_are_cut_short_are_no_workbook(tmp_path: Path) -> None:
+    path = xls(tmp_path / "a.xls", {"表": OLD})
+    data = path.read_bytes()
+    path.write_bytes(data.replace(record(0xE0, struct.pack("<HH16x", 0, 0)), record(0xE0), 1))
+    with pytest.raises(PaneloomError) as told:
+        read_book(path, "a.xls")
+    assert told.value.slug == "not-a-workbook"
 
 
 def test_hidden_columns_that_hold_something_are_told(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from paneloom.errors import PaneloomError, Place
 from paneloom.panel.ledger import Entry
 from paneloom.sources.biff import scan_stream
+from paneloom.sources.biff_formats import shown_in_stream
 from paneloom.sources.cells import Cell, ErrorCell, is_blank
 from paneloom.sources.compound import wrapped
 from paneloom.sources.number_formats import Shown, scaled_in, shown_in, styles_of, with_percent
@@ -92,13 +93,16 @@ def read_xls(stream: bytes, file: str) -> Book:
         found, texts = scan_stream(stream, TEXT_LIMIT)
         _check_extents(found, file)
         check_texts(file, texts)
+        formats = shown_in_stream(stream)
         with CalamineWorkbook.from_filelike(io.BytesIO(wrapped("Workbook", stream))) as workbook:
-            scans = {
-                about.name: one
-                for about, (_, one) in zip(workbook.sheets_metadata, found, strict=True)
+            sheets = {
+                about.name: (one, shown)
+                for about, (_, one), shown in zip(workbook.sheets_metadata, found, formats, strict=True)
                 if about.typ == SheetTypeEnum.WorkSheet
             }
-            return _book(workbook, file, scans, XLS_ROWS, {})
+            scans = {name: one for name, (one, _) in sheets.items()}
+            shown_in_sheets = {name: shown for name, (_, shown) in sheets.items()}
+            return _book(workbook, file, scans, XLS_ROWS, shown_in_sheets)
 
 
 @contextmanager

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeGuard
 
 from paneloom.sources.cells import Cell, Percent, PercentWord
 from paneloom.sources.workbook_parts import CellState, walk
 
 _PART = "xl/styles.xml"
-_BUILT_IN = {9: "0%", 10: "0.00%"}
+BUILT_IN = {9: "0%", 10: "0.00%"}
 _CONTAINERS = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 # What is shown as it stands: "text", \x, and the room of a letter; what fills a cell; colours and conditions.
 _TEXTS = re.compile(r'"([^"]*)"|[\\!](.)', re.DOTALL)
@@ -69,7 +70,7 @@ def styles_of(archive: zipfile.ZipFile) -> Styles:
     part = next((name for name in archive.namelist() if name.lower() == _PART), None)
     if part is None:
         return Styles()
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     used: list[int] = []
     within = ""
 
@@ -84,6 +85,11 @@ def styles_of(archive: zipfile.ZipFile) -> Styles:
 
     with archive.open(part) as stream:
         walk(stream, start)
+    return styles_from(codes, used)
+
+
+def styles_from(codes: Mapping[int, str], used: Sequence[int]) -> Styles:
+    """The styles that are worth a look, from the text of each number format and the format of each style."""
     percent = {number: kind for number, code in codes.items() if (kind := _percent(code))}
     scaled = {number: code for number, code in codes.items() if _SCALED.search(_bare(code))}
     return Styles(
@@ -156,7 +162,7 @@ def with_percent(rows: list[tuple[Cell, ...]], shown: Shown) -> None:
         for column, style in found:
             kind = shown.styles.percent.get(style)
             cell = cells[column] if column < len(cells) else None
-            if kind is not None and isinstance(cell, float):
+            if kind is not None and _is_number(cell):
                 cells[column] = kind(cell)
         rows[at] = tuple(cells)
 
@@ -168,6 +174,11 @@ def scaled_in(rows: tuple[tuple[Cell, ...], ...], shown: Shown) -> dict[str, lis
         row = rows[at] if at < len(rows) else ()
         for column, style in found:
             code = shown.styles.scaled.get(style)
-            if code is not None and column < len(row) and isinstance(row[column], float):
+            if code is not None and column < len(row) and _is_number(row[column]):
                 cells.setdefault(code, []).append((at, column))
     return cells
+
+
+def _is_number(cell: Cell) -> TypeGuard[float]:
+    """Whether a cell holds a number: an .xls has whole ones, too."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
