@@ -223,11 +223,11 @@ def test_winsorised_values_keep_their_distance_from_the_best() -> None:
 
 
 def test_income_of_the_human_development_index() -> None:
-    # UNDP, Human Development Report 2021/22, technical note 1: goalposts of GNI per capita 100 and 75,000 and
-    # logarithms; its example, Thailand 2021, has 17,030.15 and an income index of 0.776.
-    values = np.array([[17030.15], [100.0], [75000.0]])
+    # UNDP, Human Development Report 2020, technical notes: the example of technical note 1 has an income index of
+    # (ln 3,829 - ln 100) / (ln 75,000 - ln 100) = 0.5506.
+    values = np.array([[3829.0], [100.0], [75000.0]])
     z = z_of(values, treat={"rule": "log"}, bounds="goalposts", goalposts={"a": (100, 75000)})[:, 0]
-    assert z == pytest.approx([0.776, 0, 1], abs=5e-4)
+    assert z == pytest.approx([0.5506, 0, 1], abs=5e-5)
 
 
 def test_targets_are_treated_with_their_indicator() -> None:
