@@ -212,3 +212,42 @@ def test_a_year_is_one_of_prices_where_the_words_say_so(text: str) -> None:
 @pytest.mark.parametrize("text", ["亿元 2010年", "2000年人", "亿元（1978=100）", "2015 US$"])
 def test_a_year_or_base_beside_another_thing_is_not_understood(text: str) -> None:
     assert measure_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10^" + "9" * 5000 + "元",
+        "10^99元",
+        "10^16 元",
+        "m" + "9" * 20,
+        "1e300 元",
+        "9999999999999999 元",
+        "元" + "/10^15" * 4,
+        "亿" * 60 + "元",
+        "万" * 30 + "/" + "万" * 60,
+        "(" * 5000 + "万",
+        "[" * 50_000 + "万",
+        "元" + " " * 100,
+        "=" * 50_000,
+    ],
+)
+def test_units_that_are_no_units_are_refused_at_once(text: str) -> None:
+    assert measure_of(text) is None
+    for one, other in ((text, "元"), ("万元", text), (InTwoLanguages(zh=text, en=text), "元")):
+        with pytest.raises(PaneloomError) as told:
+            factor(one, other)
+        assert told.value.slug == "unit-not-understood"
+
+
+def test_a_long_text_beside_a_unit_in_the_other_language_takes_no_time() -> None:
+    assert factor(InTwoLanguages(zh="万元/人", en="(" * 50_000), "元") == 1e4
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"), [("10^15 元", 1e15), ("1000000000000000元", 1e15), ("万EJ", 1e22)]
+)
+def test_the_largest_units_are_understood(text: str, scale: float) -> None:
+    found = measure_of(text)
+    assert found is not None
+    assert found.scale == scale

@@ -18,6 +18,9 @@ from paneloom.study.base import Text
 from paneloom.study.base_years import index_base, without_base, without_price_year
 from paneloom.study.measure_words import CONNECTING, NUMBERS, PREFIXES, UNITS
 
+LONGEST = 100
+# Beyond it a number is a slip, or no number of a unit at all; a product of several may come to more.
+LARGEST, LARGEST_SCALE = 1e15, 1e30
 Dimensions = tuple[tuple[str, int], ...]
 
 PER_HEAD: Dimensions = (("person", -1),)
@@ -72,8 +75,7 @@ def measure_of(text: Text) -> Measure | None:
 
     Of a text in two languages the one that says more is taken: "元/人" beside "yuan".
     """
-    texts = (text,) if isinstance(text, str) else (text.en, text.zh)
-    found = [measure for measure in map(_parsed, texts) if measure is not None]
+    found = [measure for measure in map(_parsed, _texts(text)) if measure is not None]
     return max(found, key=lambda measure: len(measure.dimensions), default=None)
 
 
@@ -106,13 +108,17 @@ def factor(given: Text, wanted: Text, where: Place | None = None) -> float:
 
 
 def _base(text: Text) -> str:
-    texts = (text,) if isinstance(text, str) else (text.zh, text.en)
-    return next(filter(None, map(index_base, texts)), "")
+    return next(filter(None, map(index_base, reversed(_texts(text)))), "")
 
 
 def _is_of_one_head(text: Text) -> bool:
-    texts = (text,) if isinstance(text, str) else (text.zh, text.en)
-    return any(_ONE_HEAD.search(_tidied(one) or "") for one in texts)
+    return any(_ONE_HEAD.search(_tidied(one) or "") for one in _texts(text))
+
+
+def _texts(text: Text) -> tuple[str, ...]:
+    """The texts that are short enough for a unit, English first: the search in a long one may take minutes."""
+    texts = (text,) if isinstance(text, str) else (text.en, text.zh)
+    return tuple(one for one in texts if len(one) <= LONGEST)
 
 
 def _understood(text: Text, given: Text, wanted: Text, where: Place | None) -> Measure:
@@ -159,6 +165,8 @@ def _parsed(text: str) -> Measure | None:
             result *= part.power(sign)
         else:
             sign = -1
+    if not 1 / LARGEST_SCALE <= result.scale <= LARGEST_SCALE:
+        return None
     return Measure(_plain(result.scale), result.dimensions)
 
 
@@ -186,14 +194,18 @@ def _parts(text: str) -> Iterator[Measure | int | None]:
         position = match.end()
         word = match[match.lastgroup or 0]
         if match.lastgroup == "power":
-            yield Measure(10.0 ** int(word[3:]))
+            yield _number(10.0 ** int(word[3:]))
         elif match.lastgroup == "number":
-            yield Measure(float(word)) if float(word) else None
+            yield _number(float(word))
         elif match.lastgroup == "sign":
             if word == "/":
                 yield -1
         else:
             yield from _word(word)
+
+
+def _number(value: float) -> Measure | None:
+    return Measure(value) if 0 < value <= LARGEST else None
 
 
 def _word(word: str) -> Iterator[Measure | int | None]:
