@@ -1,16 +1,20 @@
 """A coupling all the way: a column for models and maps, and a table by year."""
 
+import json
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from tests.small_study import change, write_small_study
 
 import paneloom
 from paneloom.errors import PaneloomError
-from paneloom.index.coupled import couple
 from paneloom.index.coupling_table import coupling_table
 from paneloom.render.text import text_table
+from paneloom.report.chapters import chapters
+from paneloom.report.results_json import results_json
 from paneloom.workflow.steps import Progress, compute, plan
 
 COUPLED = """
@@ -68,8 +72,7 @@ def test_the_table_tells_formula_and_grades(folder: Path, language: str) -> None
     project = paneloom.load(folder)
     chosen = plan(project.study, folder, "map.both")
     numbers = compute(project.open(), chosen, folder, Progress(chosen.steps, None))
-    found = couple(numbers.panel, "both")
-    text = text_table(coupling_table("both", found, numbers.rows.time, project.study, language))
+    text = text_table(coupling_table(numbers.couplings[0], project.study, language))
     assert "2015" in text
     assert ("modified formula" if language == "en" else "修正公式") in text
     assert ("coordination" if language == "en" else "协调") in text
@@ -82,3 +85,19 @@ def test_a_system_outside_names_the_section(folder: Path) -> None:
     assert caught.value.slug == "coupling-outside"
     assert caught.value.where is not None
     assert caught.value.where.key == "coupling.both"
+
+
+def test_a_coupling_is_a_chapter_and_a_part_by_itself(folder: Path) -> None:
+    whole = paneloom.load(folder).run()
+    results = paneloom.load(folder).run("coupling.both")
+    assert results.parts == ("coupling.both",)
+    label = whole["coupling.both"].table.label
+    assert results["coupling.both"].table.label == label
+    assert [chapter.key for chapter in chapters(results)] == ["glance", "coupling", "reproduction"]
+    found = results.couplings[0].degrees
+    written = json.loads(results_json(results))["couplings"][0]
+    assert written["coordination"] == [None if np.isnan(value) else value for value in found.coordination]
+    assert written["grade"].count(None) == np.isnan(found.coordination).sum() == found.outside_rows
+    assert written["units"] == list(results.panel.unit_names)
+    schema = json.loads(files("paneloom.report").joinpath("results.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(results_json(whole)))

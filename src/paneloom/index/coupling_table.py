@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from paneloom.algebra.record import Floats, Integers
+from paneloom.algebra.record import Floats
+from paneloom.index.coupled import Coupled
 from paneloom.index.reading.coupling import GRADES, CouplingDegrees
 from paneloom.present.cell import FIXED3, INTEGER, Cell
 from paneloom.present.notes import notes
@@ -16,10 +17,9 @@ from paneloom.wording import Language, say
 HEADINGS = ("n", "coupling", "level", "mean", "minimum", "maximum", "grades")
 
 
-def coupling_table(
-    name: str, found: CouplingDegrees, times: Integers, study: Study, language: Language
-) -> Table:
-    """A row for each of the ``times`` (n,): rows with a degree, means of C, T and D, extremes of D, its grades."""
+def coupling_table(made: Coupled, study: Study, language: Language) -> Table:
+    """A row for each year: rows with a degree, means of C, T and D, extremes of D, its grades."""
+    name, found, times = made.name, made.degrees, made.times
     years = [int(time) for time in np.unique(times)]
     return Table(
         name=f"coupling.{name}",

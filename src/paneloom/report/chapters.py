@@ -46,6 +46,7 @@ PARTS = {
     "variables": ("variables",),
     "description": ("describe",),
     "index": ("index",),
+    "coupling": ("coupling",),
     "regressions": ("regress", "mechanism"),
     "maps": ("map",),
     "published": ("published",),

@@ -12,6 +12,7 @@ from typing import get_args
 from paneloom.estimate.description_table import correlation_table, description_table
 from paneloom.estimate.published_table import published_table
 from paneloom.estimate.regression_table import first_stage_table, regression_table
+from paneloom.index.coupling_table import coupling_table
 from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
@@ -73,6 +74,10 @@ def _slots(results: Results, maps: tuple[Map, ...]) -> Iterator[tuple[str, Slot]
     yield "table", ("variables", variable_table(study, language))
     yield from (("table", slot) for slot in _description_slots(results))
     yield from _index_slots(results)
+    coupled = {made.name: made for made in results.couplings}
+    for name in study.coupling:
+        both = coupled.get(name)
+        yield "table", (f"coupling.{name}", coupling_table(both, study, language) if both else None)
     yield from (("table", slot) for slot in _regression_slots(results))
     drawn = {item.name: item for item in maps}
     for name in study.map:

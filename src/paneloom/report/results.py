@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paneloom.estimate.description import Description
     from paneloom.estimate.fit import EstimateTable
     from paneloom.estimate.published import Comparison
+    from paneloom.index.coupled import Coupled
     from paneloom.index.findings import Findings
     from paneloom.index.index import Index
     from paneloom.index.ranking import Ranking
@@ -96,6 +97,7 @@ class Results(Record):
     indices: tuple[Index, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     findings: tuple[Findings, ...] = ()
+    couplings: tuple[Coupled, ...] = ()
     scores: Frame | None = None
     description: Description | None = None
     estimates: tuple[EstimateTable, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 from paneloom.estimate.description import Description
 from paneloom.estimate.published import Comparison
 from paneloom.panel.frame import Frame
+from paneloom.report.coupling_json import coupling_json
 from paneloom.report.estimate_json import estimate_table
 from paneloom.report.index_json import findings_json, index_json, ranking_json
 from paneloom.report.json_numbers import number, numbers
@@ -34,6 +35,7 @@ def document(results: Results) -> dict[str, Any]:
         "indices": [index_json(index, language) for index in results.indices],
         "rankings": [ranking_json(ranking) for ranking in results.rankings],
         "findings": [findings_json(found) for found in results.findings],
+        "couplings": [coupling_json(made, language, results.study) for made in results.couplings],
         "scores": None
         if results.scores is None
         else _scores(results.scores, results.study.unit, results.study.time),

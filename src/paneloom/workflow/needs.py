@@ -11,7 +11,7 @@ from paneloom.study.expression import names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.recipes import dimensions_of, indicators_of
 
-SECTIONS = ("index", "regress", "mechanism", "map", "published")
+SECTIONS = ("index", "coupling", "regress", "mechanism", "map", "published")
 
 
 def parts_of(study: Study) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def columns_of(study: Study, part: str) -> tuple[str, ...]:
     section, _, name = part.partition(".")
     if section == "describe":
         return (*study.describe.variables, *study.describe.vif) if study.describe else ()
-    if section == "index":
+    if section in ("index", "coupling"):
         return (name,)
     if section == "map":
         return (study.map[name].of,)

@@ -222,6 +222,7 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
         indices=numbers.indices,
         rankings=numbers.rankings,
         findings=numbers.findings,
+        couplings=numbers.couplings,
         scores=numbers.scores,
         description=numbers.description,
         estimates=numbers.estimates,

@@ -13,7 +13,7 @@ from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
 from paneloom.index.build import build_index, with_scores
-from paneloom.index.coupled import with_coupling
+from paneloom.index.coupled import Coupled, couple, with_degrees
 from paneloom.index.findings import Findings, findings_of
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking, rank_units
@@ -126,6 +126,7 @@ class Numbers:
     indices: tuple[Index, ...]
     rankings: tuple[Ranking, ...]
     findings: tuple[Findings, ...]
+    couplings: tuple[Coupled, ...]
     scores: Frame | None
     description: Description | None
     estimates: tuple[EstimateTable, ...]
@@ -143,7 +144,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
     """
     study = chosen.study
     opened = own_columns(panel)
-    panel, indices = _with_indices(panel, chosen, folder, progress)
+    panel, indices, couplings = _with_indices(panel, chosen, folder, progress)
     description = None
     if chosen.describe and panel.study.describe is not None:
         progress.begin("describe")
@@ -172,6 +173,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         indices=indices,
         rankings=rankings,
         findings=_findings(panel, indices, rankings),
+        couplings=couplings,
         scores=_scores(panel, indices),
         description=description,
         estimates=tuple(estimates),
@@ -238,9 +240,10 @@ def _with_compared(study: Study, part: str) -> tuple[str, ...]:
 
 def _with_indices(
     panel: Panel, chosen: Plan, folder: Path, progress: Progress
-) -> tuple[Panel, tuple[Index, ...]]:
-    """The panel with every index and every variable that reads one, and the indices in the order of the file."""
+) -> tuple[Panel, tuple[Index, ...], tuple[Coupled, ...]]:
+    """The panel with every index, every coupling and what reads one; both of them in the order of the file."""
     built: dict[str, Index] = {}
+    coupled: dict[str, Coupled] = {}
     for name in chosen.derived:
         if name in chosen.study.index:
             progress.begin("index", f"index.{name}")
@@ -249,13 +252,18 @@ def _with_indices(
             panel = with_scores(panel, built[name])
         elif name in chosen.study.coupling:
             with named(f"coupling.{name}"):
-                panel = with_coupling(panel, name)
+                coupled[name] = couple(panel, name)
+            panel = with_degrees(panel, coupled[name])
         elif name not in panel.rows.numbers:
             # As the panel's own study spells it, so that it calls every unit as the panel does.
             panel = panel.with_rows(
                 panel.rows.derive({name: parse(panel.study.variables[name].expr or name)})
             )
-    return panel, tuple(built[name] for name in chosen.study.index if name in built)
+    return (
+        panel,
+        tuple(built[name] for name in chosen.study.index if name in built),
+        tuple(coupled[name] for name in chosen.study.coupling if name in coupled),
+    )
 
 
 def _findings(
