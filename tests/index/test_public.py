@@ -3,6 +3,8 @@
 CHUNK: what another order of summation may move. WEIGHT: against the definition in 50 digits.
 """
 
+from typing import Any
+
 import mpmath as mp
 import numpy as np
 import pandas as pd
@@ -247,3 +249,60 @@ def test_names_stand_once() -> None:
             with pytest.raises(PaneloomError) as caught:
                 paneloom.composite_index(data, SIGNS, columns=columns)
             assert caught.value.slug in ("duplicate-column", "column-name")
+
+
+@pytest.mark.parametrize(
+    ("choices", "slug"),
+    [
+        ({"range": (1, 0)}, "index-range"),
+        ({"range": (0, np.inf)}, "index-range"),
+        ({"bounds": (1, 0), "clip": True}, "index-quantiles"),
+        ({"bounds": (-0.1, 0.9), "clip": True}, "index-quantiles"),
+        ({"bounds": (np.nan, 1), "clip": True}, "index-quantiles"),
+        ({"method": "given", "given": {"x1": 1, "x2": 1, "x3": 1, "x4": 1}}, "index-name"),
+        ({"treat": {"rule": "log", "indicators": ["y"]}}, "index-name"),
+        ({"min_present": 0.5}, "index-min-present"),
+        ({"rescale": True}, "index-flat"),
+        ({"top": {"method": "equal"}}, "index-flat"),
+        ({"best": {"x1": 1}}, "index-best-direction"),
+        ({"scale": "target", "targets": {"x1": np.nan, "x2": 1, "x3": 1}}, "index-target"),
+        ({"bounds": "goalposts", "goalposts": dict.fromkeys(("x1", "x2", "x3"), (0, np.inf))}, "index-goalposts"),
+        (
+            {"bounds": "goalposts", "goalposts": dict.fromkeys(("x1", "x2", "x3"), (-1e308, 1e308)), "method": "equal"},
+            "too-far-apart",
+        ),
+        ({"indicators": ["+ x1"]}, "choice-of-study"),
+        ({"dimensions": {"a": ["x1"], "b": ["x1"]}}, "indicator-twice"),
+        ({"dimensions": {"a": ["x1"], "b": []}}, "dimension-empty"),
+        ({"dimensions": {"": ["x1"]}}, "column-name"),
+        ({"pool": "year"}, "labels-needed"),
+        ({"pool": "year-mean"}, "labels-needed"),
+        ({"bounds": "year"}, "labels-needed"),
+        ({"bounds": 2011, "clip": True}, "labels-needed"),
+        ({"constant": "ln(T)"}, "labels-needed"),
+        ({"constant": "ln(N)"}, "labels-needed"),
+        ({"times": [2011, 2012]}, "labels-count"),
+        ({"units": 1}, "labels-count"),
+        ({"units": [None] + ["a"] * 340}, "labels-mixed"),
+        ({"units": [1.0] * 340 + [np.nan]}, "labels-mixed"),
+        ({"units": np.array([1] + ["a"] * 340, dtype=object)}, "labels-mixed"),
+    ],
+)  # fmt: skip
+def test_what_a_study_is_refused_for_is_refused_in_a_call(choices: dict[str, Any], slug: str) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(14), SIGNS, **choices)
+    assert caught.value.slug == slug
+
+
+@pytest.mark.parametrize("scale", ["z", "vector"])
+def test_squares_beyond_numbers_are_refused(scale: Any) -> None:
+    with np.errstate(over="ignore", invalid="ignore"), pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(15) * 1e200, scale=scale, method="equal")
+    assert (caught.value.slug, caught.value.details["columns"]) == ("too-far-apart", "x1, x2, x3")
+
+
+def test_years_written_as_floats_are_years() -> None:
+    years = np.arange(341) % 11 + 2010
+    whole = paneloom.composite_index(table(16), SIGNS, times=years, bounds=2011, clip=True)
+    floats = paneloom.composite_index(table(16), SIGNS, times=years.astype(float), bounds=2011, clip=True)
+    assert np.array_equal(whole.scores, floats.scores)

@@ -56,7 +56,7 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     ------
     PaneloomError
         ``index-base-year``, ``index-goalposts``, ``index-target``, ``index-scale-negative``, and
-        ``index-not-positive`` for a goalpost or target without a logarithm.
+        ``index-not-positive`` for a goalpost or target without a logarithm, ``too-far-apart``.
     """
     part = recipe.part
     _check_bounds(recipe)
@@ -76,6 +76,7 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
         zero, one = _goalposts(recipe, preparation)
     else:
         zero, one = _pair(recipe, preparation, whole)
+    _refuse_endless(found if times.size else whole, zero, one, rows.names)
     low, high = part.range
     if part.shift_in_score:
         low, high = low + part.shift, high + part.shift
@@ -85,6 +86,21 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
         part.scale, preparation, frozen(times, np.int64), frozen(np.atleast_2d(zero)), frozen(np.atleast_2d(one)),
         low, high, part.clip, whole, frozen(is_level & (groups.n > 0), np.bool_), ladders,
     )  # fmt: skip
+
+
+def _refuse_endless(groups: Moments, zero: Floats, one: Floats, names: tuple[str, ...]) -> None:
+    """Refuse anchors that are no numbers, or whose distance is none: bounds without end, squares too large.
+
+    Raises
+    ------
+    PaneloomError
+        ``too-far-apart``.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        endless = ~np.isfinite(one - zero) & (groups.n > 0)
+    if endless.any():
+        columns = tuple(names[j] for j in np.flatnonzero(endless.any(axis=0)))
+        raise PaneloomError("too-far-apart", columns=columns)
 
 
 def _check_bounds(recipe: IndexRecipe) -> None:

@@ -18,7 +18,11 @@ from paneloom.index.index import Index
 from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import ArrayRows
 from paneloom.index.weight.weighting import Weighting
+from paneloom.study.index_checks import recipe_problems
 from paneloom.study.index_part import Direction, IndexPart, Indicator, WeightMethod
+
+# Keys that say where a study has its indicators, and what it shows.
+OF_STUDIES = ("indicators", "dimensions", "table", "uncertainty", "show", "note", "label")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +76,9 @@ def composite_index(
     Raises
     ------
     PaneloomError
-        As ``build``, and ``index-choice`` for a choice that a recipe does not know.
+        As ``build``; ``index-choice`` for a choice that a recipe does not know, ``choice-of-study`` for one
+        that only a study file has, ``labels-needed``, ``labels-count`` and ``labels-mixed`` for units or times,
+        and all that a study file is refused for: ``index-range``, ``index-quantiles``, ``index-name`` ...
 
     Examples
     --------
@@ -84,8 +90,10 @@ def composite_index(
     table = columns_in(data, columns)
     recipe = _recipe(table.names, directions, dimensions or {}, choices)
     values = table.table()
-    years = _codes(times)
-    index = build(recipe, ArrayRows(table.names, values, _codes(units), years))
+    labels = {"units": units, "times": times}
+    _refuse_without_labels(recipe.part, labels)
+    regions, years = (_codes(given, name, len(values)) for name, given in labels.items())
+    index = build(recipe, ArrayRows(table.names, values, regions, years))
     made = index.stages(values, np.zeros(len(values), dtype=np.int64) if years is None else years)
     parts = {node.name: frozen(made.scores[:, m]) for m, node in enumerate(index.nodes[:-1])}
     return Composite(index, frozen(made.scores[:, -1]), MappingProxyType(parts))
@@ -112,7 +120,7 @@ def index_weights(
     """
     known = get_args(WeightMethod)
     if method not in known:
-        raise PaneloomError("index-method", seen=method, nearest=nearest(method, known), known=known)
+        raise PaneloomError("index-method", seen=method, nearest=nearest(str(method), known), known=known)
     made = composite_index(
         data, directions, columns=columns, units=units, times=times, method=method, **choices
     )
@@ -125,10 +133,7 @@ def _recipe(
     dimensions: Mapping[str, Sequence[str]],
     choices: dict[str, Any],
 ) -> IndexRecipe:
-    inside = {name: key for key, members in dimensions.items() for name in members}
-    beyond = next((name for name in inside if name not in names), None)
-    if beyond is not None:
-        raise PaneloomError("unknown-column", seen=beyond, nearest=nearest(beyond, names), known=names)
+    inside = _dimension_of(names, dimensions)
     # A column may be called anything, where a variable of a study has a plain name.
     indicators = tuple(
         Indicator.model_construct(
@@ -136,12 +141,37 @@ def _recipe(
         )
         for name, sign in zip(names, directions_in(directions, names), strict=True)
     )
-    return IndexRecipe("index", "index", _part(choices), indicators, tuple((key, key) for key in dimensions))
+    part = _part(choices)
+    for problem in recipe_problems(part, indicators, tuple(dimensions), "composite_index"):
+        raise problem
+    return IndexRecipe("index", "index", part, indicators, tuple((key, key) for key in dimensions))
+
+
+def _dimension_of(names: tuple[str, ...], dimensions: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The dimension of each column that is part of one; each is part of one at most, and none is empty."""
+    found: dict[str, str] = {}
+    for key, members in dimensions.items():
+        if not key or not isinstance(key, str):
+            raise PaneloomError("column-name", seen=repr(key))
+        if not members:
+            raise PaneloomError("dimension-empty", seen=key)
+        for name in members:
+            if name not in names:
+                raise PaneloomError(
+                    "unknown-column", seen=name, nearest=nearest(str(name), names), known=names
+                )
+            if name in found:
+                raise PaneloomError("indicator-twice", seen=name, index="index")
+            found[name] = key
+    return found
 
 
 def _part(choices: dict[str, Any]) -> IndexPart:
     from pydantic import ValidationError
 
+    odd = next((key for key in choices if key in OF_STUDIES), None)
+    if odd is not None:
+        raise PaneloomError("choice-of-study", key=odd)
     try:
         return IndexPart(**choices)
     except ValidationError as fault:
@@ -153,11 +183,37 @@ def _part(choices: dict[str, Any]) -> IndexPart:
         ) from None
 
 
-def _codes(labels: ArrayLike | None) -> Integers | None:
-    """Labels as whole numbers that keep their order; years stay as they are."""
+def _refuse_without_labels(part: IndexPart, labels: Mapping[str, object]) -> None:
+    """Choices that speak of years or units say nothing about rows of which these are not told."""
+    of_years, of_pool = isinstance(part.bounds, int) or part.bounds == "year", part.pool != "all"
+    asked: tuple[tuple[str, object, str], ...] = (
+        ("bounds", part.bounds, "times" if of_years else ""),
+        ("pool", part.pool, "times" if of_pool else ""),
+        ("constant", part.constant, {"ln(T)": "times", "ln(N)": "units"}.get(part.constant, "")),
+    )
+    for key, value, argument in asked:
+        if argument and labels[argument] is None:
+            raise PaneloomError("labels-needed", key=key, value=str(value), argument=argument)
+
+
+def _codes(labels: ArrayLike | None, argument: str, rows: int) -> Integers | None:
+    """Labels as whole numbers that keep their order; years stay as they are, written as floats too."""
     if labels is None:
         return None
     array = np.asarray(labels)
+    if array.shape != (rows,):
+        count = "x".join(str(size) for size in array.shape) or "1"
+        raise PaneloomError("labels-count", argument=argument, count=count, rows=rows)
     if array.dtype.kind in "iu":
         return array.astype(np.int64)
-    return np.unique(array, return_inverse=True)[1].astype(np.int64)
+    try:
+        # What is missing differs from itself, and does so in every kind of label but None.
+        is_missing = bool(np.any(array != array)) or (array.dtype == object and any(x is None for x in array))  # noqa: PLR0124
+        known, places = np.unique(array, return_inverse=True)
+    except TypeError:
+        is_missing = True
+    if is_missing:
+        raise PaneloomError("labels-mixed", argument=argument)
+    if array.dtype.kind == "f" and bool((known == np.round(known)).all()):
+        return array.astype(np.int64)
+    return np.asarray(places, dtype=np.int64)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from typing import Any
 
 from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.study.checking import Checking
-from paneloom.study.index_joints import joint_problems
+from paneloom.study.index_joints import PlaceOf, joint_problems
 from paneloom.study.index_part import IndexPart, Indicator
 from paneloom.study.index_tree import above, joints, parents_of
 from paneloom.study.index_variants import variant_problems
@@ -20,9 +21,10 @@ RANKED = ("rank", "percentile")
 
 @dataclass(frozen=True, slots=True)
 class _Recipe:
-    """A recipe under check, with its indicators and the keys of its dimensions."""
+    """A recipe under check, with its indicators, the keys of its dimensions, the years of the study, if told."""
 
-    check: Checking
+    place: PlaceOf
+    years: tuple[int, int] | None
     name: str
     part: IndexPart
     indicators: tuple[Indicator, ...]
@@ -32,16 +34,14 @@ class _Recipe:
     def variables(self) -> tuple[str, ...]:
         return tuple(item.variable for item in self.indicators)
 
-    def place(self, *keys: str | int) -> Place:
-        return self.check.places.at("index", self.name, *keys)
-
 
 def index_problems(check: Checking) -> Iterator[PaneloomError]:
     """Every problem of the recipes; of one whose indicators are in doubt, those that do not rest on them."""
     for name, part in check.study.index.items():
         made = check.recipes[name]
         keys = tuple(key for key, _ in made.dimensions)
-        recipe = _Recipe(check, name, part, made.indicators, keys)
+        place = partial(check.places.at, "index", name)
+        recipe = _Recipe(place, check.study.study.years, name, part, made.indicators, keys)
         circles = list(_parents(recipe))
         yield from circles
         is_sure = not (made.problems or circles)
@@ -49,6 +49,17 @@ def index_problems(check: Checking) -> Iterator[PaneloomError]:
         yield from own
         if is_sure and not own:
             yield from _variants(recipe)
+
+
+def recipe_problems(
+    part: IndexPart, indicators: tuple[Indicator, ...], dimensions: tuple[str, ...], file: str
+) -> Iterator[PaneloomError]:
+    """Every problem of a recipe that stands in no study, but in a call of ``file``."""
+
+    def place(*keys: str | int) -> Place:
+        return Place(file, key=".".join(str(key) for key in keys))
+
+    yield from _problems(_Recipe(place, None, "index", part, indicators, dimensions), is_sure=True)
 
 
 def _variants(recipe: _Recipe) -> Iterator[PaneloomError]:
@@ -85,7 +96,7 @@ def _scale(recipe: _Recipe) -> Iterator[PaneloomError]:
         yield PaneloomError("index-scale-bounds", where=where, scale=part.scale, bounds=str(bounds))
     if isinstance(bounds, tuple) and not 0 <= bounds[0] < bounds[1] <= 1:
         yield PaneloomError("index-quantiles", where=where, seen=bounds)
-    years = recipe.check.study.study.years
+    years = recipe.years
     if isinstance(bounds, int) and years and not years[0] <= bounds <= years[1]:
         yield PaneloomError("index-year-outside", where=where, year=bounds, first=years[0], last=years[1])
 
