@@ -173,6 +173,16 @@ def test_dimensions_scaled_again() -> None:
     close(stages_of(index, VALUES), np.column_stack([again, again @ entropy_weights(again)]))
 
 
+def test_dimensions_scaled_again_fill_the_range() -> None:
+    index = index_of(VALUES, "", "xxyyy", levels="nested", rescale=True, range=(1, 100))
+    unit = index_of(VALUES, "", "xxyyy", levels="nested", rescale=True, method="equal")
+    again = index_of(VALUES, "", "xxyyy", levels="nested", rescale=True, method="equal", range=(1, 100))
+    parts = stages_of(index, VALUES)[:, :2]
+    close(parts.min(axis=0), [1.0, 1.0])
+    close(parts.max(axis=0), [100.0, 100.0])
+    close(stages_of(again, VALUES), 1 + 99 * stages_of(unit, VALUES))
+
+
 # Weights of each year
 
 

@@ -237,13 +237,18 @@ def _check_aggregation(node: Node) -> None:
 
 
 def _rescaled(node: Node, recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Node]) -> Node:
-    """A dimension whose score is scaled again by min-max before it enters its parent, when the recipe says so."""
+    """A dimension whose score is scaled again to the recipe's range before it enters its parent, when it says so."""
     if not recipe.part.rescale or node.parent < 0:
         return node
     position = len(recipe.indicators) + len(nodes)
     found = Feed(rows, scaling, [*nodes, node], (position,), (node.name,), least_of(recipe)).moments()
     low, high = float(found.minimum[0, 0]), float(found.maximum[0, 0])
-    return replace(node, zero=low, one=high) if high > low else node
+    if not high > low:
+        return node
+    # The lowest score becomes the low end of the recipe's range, the highest its high end.
+    span = (high - low) / (scaling.high - scaling.low)
+    zero = low - scaling.low * span
+    return replace(node, zero=zero, one=zero + span)
 
 
 def effective_weights(count: int, nodes: Sequence[Node]) -> Floats:

@@ -81,19 +81,21 @@ def score_laws(built: Built, *, implied: bool) -> list[Ends]:
     it would be if all scaled values kept to their range.
 
     A mean of any kind lies between its children; closeness and benefit of the doubt lie between 0 and 1
-    whatever these are; a penalty only takes away. Scores scaled again lie between 0 and 1.
+    whatever these are; a penalty only takes away. Scores scaled again lie in the range.
     """
     count = len(built.recipe.indicators)
     ends = (built.scaling.low, built.scaling.high)
-    laws = [(-np.inf, np.inf) if implied and not is_inside(built) else (min(ends), max(ends))] * count
+    laws = [(-np.inf, np.inf) if implied and not is_inside(built) else ends] * count
     for node in built.nodes:
-        laws.append(_law(node, [laws[child] for child in node.children], implied=implied))
+        laws.append(_law(node, [laws[child] for child in node.children], ends, implied=implied))
     return laws[count:]
 
 
-def _law(node: Node, below: list[Ends], *, implied: bool) -> Ends:
-    """The law of a node from those of its children."""
-    if (node.zero, node.one) != (0.0, 1.0) or node.aggregation == "topsis" or node.method == "bod":
+def _law(node: Node, below: list[Ends], ends: Ends, *, implied: bool) -> Ends:
+    """The law of a node from those of its children; ``ends`` are those of the range."""
+    if (node.zero, node.one) != (0.0, 1.0):
+        return ends
+    if node.aggregation == "topsis" or node.method == "bod":
         return 0.0, 1.0
     if implied and (node.weight < 0).any():
         return -np.inf, np.inf

@@ -10,6 +10,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, Integers
 from paneloom.index.fit import Built
 from paneloom.index.node import Node
+from paneloom.index.scaling import Scaling
 from paneloom.index.stages import node_scores
 
 
@@ -47,7 +48,7 @@ def scores_together(
     for node, weight in zip(nodes, weights, strict=True):
         score = _node(node, [columns[child] for child in node.children], weight, times, built.least)
         if built.recipe.part.rescale and node.parent >= 0:
-            score = _rescaled(score)
+            score = _rescaled(score, built.scaling)
         columns.append(score)
     return np.atleast_2d(columns[-1])
 
@@ -68,12 +69,13 @@ def shares_together(count: int, nodes: Sequence[Node], weights: Sequence[Floats]
     return found
 
 
-def _rescaled(score: Floats) -> Floats:
-    """(b, n) scores of a dimension scaled again by min-max, each draw by its own ends."""
+def _rescaled(score: Floats, scaling: Scaling) -> Floats:
+    """(b, n) scores of a dimension scaled again to the range, each draw by its own ends."""
     low = np.fmin.reduce(score, axis=-1, keepdims=True)
     high = np.fmax.reduce(score, axis=-1, keepdims=True)
     varies = high > low
-    return np.asarray(np.where(varies, (score - low) / np.where(varies, high - low, 1.0), score))
+    again = scaling.low + (scaling.high - scaling.low) * (score - low) / np.where(varies, high - low, 1.0)
+    return np.asarray(np.where(varies, again, score))
 
 
 def _node(node: Node, below: list[Floats], weight: Floats, times: Integers, least: float) -> Floats:
