@@ -63,3 +63,11 @@ def test_no_cell_of_any_ledger_begins_a_formula(parts: list[tuple[str, str, str]
         assert len(row) == len(COLUMNS)
         for cell in row:
             assert not cell.startswith(DANGEROUS) or float(cell) <= float("inf") or cell == "+nan"
+
+
+@given(st.text(st.characters(categories=("Cc", "Cs")), min_size=1, max_size=3))
+def test_no_sign_that_a_terminal_obeys_is_printed(text: str) -> None:
+    entry = Entry("converted", "x", text, before="\x1b[31mred", place=Place(f"{text}.csv", sheet=text))
+    printed = ledger_csv(Ledger((entry,)))
+    assert not {"\x1b", "\x9b", "\x07"} & set(printed)
+    assert printed.encode("utf-8").decode("utf-8") == printed

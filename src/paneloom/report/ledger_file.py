@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paneloom.panel.ledger import Entry, Ledger
+from paneloom.render.characters import legal
 from paneloom.report.csv_lines import csv_text, harmless
 
 COLUMNS = ("action", "rule", "unit", "time", "variable", "before", "after", "file", "sheet", "cell")
@@ -17,10 +18,11 @@ def row(entry: Entry) -> tuple[str, ...]:
     """One entry as the cells of a line.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
+    Control characters, which a terminal would obey, become U+FFFD.
     """
     time = "" if entry.time is None else str(entry.time)
     texts = (entry.action, entry.rule, entry.unit, time, entry.variable, entry.before, entry.after)
-    return tuple(harmless(cell) for cell in (*texts, *place_cells(entry)))
+    return tuple(harmless(legal(cell)) for cell in (*texts, *place_cells(entry)))
 
 
 def place_cells(entry: Entry) -> tuple[str, str, str]:
