@@ -1,6 +1,7 @@
 """``paneloom init`` over raw tables: what it guesses is told, and what it writes can be read at once."""
 
 import csv
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from paneloom.cli.main import main
 from paneloom.study.sample import EVERY_ROW
 from paneloom.workflow.project import load
 from paneloom.workflow.survey.heading import key_of, label_and_unit, title_of
+from paneloom.workflow.survey.raw_files import raw_files
 from paneloom.workflow.survey.start import start_study
 
 PROVINCES = ("北京市", "天津市", "河北省", "山西省", "辽宁省")
@@ -325,3 +327,12 @@ def test_the_raw_yearbooks(
     record_property(
         "init of 109 raw files", f"{made.sources} sources, {made.variables} variables, {seconds:.0f} s"
     )
+
+
+def test_a_raw_file_whose_name_is_no_text_is_told_and_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "raw/a.csv", long_table("gdp"))
+    with open(os.fsencode(tmp_path) + b"/raw/\xb1\xb1.csv", "wb") as file:
+        file.write(b"a\n")
+    found = raw_files(tmp_path / "raw", tmp_path)
+    assert [(one.file, one.problem.slug) for one in found.unread] == [("\\udcb1\\udcb1.csv", "name-not-utf8")]
+    assert [book.file for book in found.books] == ["a.csv"]

@@ -1,3 +1,5 @@
+import os
+import unicodedata
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -120,3 +122,21 @@ def test_many_stars_cost_no_more_than_a_few(tmp_path: Path) -> None:
 @given(st.text("ab", max_size=8), st.text("ab*?", min_size=1, max_size=8))
 def test_a_pattern_means_what_shells_mean_by_it(name: str, pattern: str) -> None:
     assert bool(_expression(pattern).fullmatch(name)) == fnmatchcase(name, pattern)
+
+
+def test_a_name_that_is_no_text_is_refused_where_a_pattern_meets_it(folder: Path) -> None:
+    with open(os.fsencode(folder) + b"/b\xb1\xb1.csv", "wb") as file:
+        file.write(b"a\n")
+    problem = slug(folder, "b*.csv")
+    assert (problem.slug, problem.seen) == ("name-not-utf8", "b\\udcb1\\udcb1.csv")
+    assert spelt(folder, "o*.csv") == ["one.csv"]
+    assert "b\\udcb1" in slug(folder, "x*.csv").text("en")
+
+
+@pytest.mark.parametrize("pattern", ["Bogotá/é.csv", "Bogotá/é*.csv", "Bogota\u0301/e\u0301.csv"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_count_alike_in_one_character_or_two(folder: Path, pattern: str, form: str) -> None:
+    path = folder / unicodedata.normalize(form, "Bogotá/é.csv")
+    path.parent.mkdir()
+    path.write_text("a\n", encoding="utf-8")
+    assert [found for found, _ in files_of(folder, pattern, WHERE)] == [path]

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from paneloom.errors import PaneloomError, Place
-from paneloom.study.paths import inside
+from paneloom.study.paths import inside, printable, spelt_on_disk
 
 # Files that Excel and other programs keep beside an open one, and hidden files.
 _SKIPPED = ("~$", ".")
@@ -35,7 +35,8 @@ def files_of(folder: Path, pattern: str, where: Place) -> tuple[tuple[Path, str]
     Raises
     ------
     PaneloomError
-        Those of ``inside``; ``pattern-in-folder``; ``no-file-matches`` with the files that are there.
+        Those of ``inside``; ``pattern-in-folder``; ``no-file-matches`` with the files that are there;
+        ``name-not-utf8``.
     """
     if not _is_pattern(pattern):
         return ((inside(folder, pattern, where), pattern),)
@@ -46,9 +47,16 @@ def files_of(folder: Path, pattern: str, where: Place) -> tuple[tuple[Path, str]
     names = _names(_folder(folder, str(parent), where))
     wanted = _expression(parts[-1])
     spelt = [str(parent / name) for name in names if wanted.fullmatch(unicodedata.normalize("NFC", name))]
+    for name in spelt:
+        if printable(name) != name:
+            raise PaneloomError("name-not-utf8", where=where, seen=printable(name))
     if not spelt:
         raise PaneloomError(
-            "no-file-matches", where=where, seen=pattern, folder=folder / parent, known=tuple(names)
+            "no-file-matches",
+            where=where,
+            seen=pattern,
+            folder=folder / parent,
+            known=tuple(map(printable, names)),
         )
     return tuple((inside(folder, name, where), name) for name in spelt)
 
@@ -77,7 +85,7 @@ def _folder(folder: Path, parent: str, where: Place) -> Path:
     except PaneloomError as problem:
         if problem.slug != "not-a-file":
             raise
-    return folder / parent
+    return spelt_on_disk(folder, PurePosixPath(parent).parts)
 
 
 def _names(folder: Path) -> list[str]:

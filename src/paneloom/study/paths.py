@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from paneloom.errors import PaneloomError, Place, nearest
@@ -11,8 +12,15 @@ from paneloom.errors import PaneloomError, Place, nearest
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
+def printable(name: str) -> str:
+    """The name of a file as it can be printed: what is not in UTF-8 by its code."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def inside(root: Path, relative: str, where: Place | None = None) -> Path:
     """The existing regular file ``relative`` to ``root``; blanks and Chinese in names are fine.
+
+    Accents count alike, whether a disk holds them in one character or two.
 
     Raises
     ------
@@ -23,19 +31,40 @@ def inside(root: Path, relative: str, where: Place | None = None) -> Path:
     parts = PurePosixPath(relative.replace("\\", "/")).parts
     if _leaves(relative, parts):
         raise PaneloomError("outside-folder", where=where, seen=relative)
-    path = root.joinpath(*parts)
     try:
+        path = spelt_on_disk(root, parts)
         escapes = not path.resolve().is_relative_to(root.resolve())
         exists, is_file = path.exists(), path.is_file()
     except (OSError, RuntimeError, ValueError):
         # A name too long, a character that no file name can hold, links that go round in a circle.
-        escapes = exists = is_file = False
+        path, escapes, exists, is_file = root, False, False, False
     if escapes:
         raise PaneloomError("outside-folder", where=where, seen=relative)
     if not exists:
         raise _missing(root, relative, parts, where)
     if not is_file:
         raise PaneloomError("not-a-file", where=where, seen=relative)
+    return path
+
+
+def spelt_on_disk(root: Path, parts: tuple[str, ...]) -> Path:
+    """The path below ``root``, each part as the disk has it where only the form of its accents differs.
+
+    Raises
+    ------
+    OSError, ValueError
+        For a name that no file can have, or a folder that cannot be looked into.
+    """
+    path = root
+    for part in parts:
+        exact = path / part
+        if not exact.exists() and not part.isascii() and path.is_dir():
+            composed = unicodedata.normalize("NFC", part)
+            alike = (
+                entry for entry in path.iterdir() if unicodedata.normalize("NFC", entry.name) == composed
+            )
+            exact = min(alike, default=exact)
+        path = exact
     return path
 
 

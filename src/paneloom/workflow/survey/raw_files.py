@@ -10,6 +10,7 @@ from pathlib import Path
 from paneloom.errors import PaneloomError, Place
 from paneloom.sources.files import read_book
 from paneloom.sources.sheet import Book
+from paneloom.study.paths import printable
 
 # Texts that a reader of CSV would take for tables of one column.
 NO_TABLES = (
@@ -54,11 +55,13 @@ def raw_files(path: Path, beside: Path) -> RawFiles:
         try:
             books.append(_book(one, file))
         except PaneloomError as problem:
-            unread.append(Unread(file, problem))
+            unread.append(Unread(printable(file), problem))
     return RawFiles(root, tuple(books), tuple(unread))
 
 
 def _book(path: Path, file: str) -> Book:
+    if printable(file) != file:
+        raise PaneloomError("name-not-utf8", where=Place(printable(file)), seen=printable(file))
     if path.suffix.lower() in NO_TABLES:
         raise PaneloomError("unread-format", where=Place(file), seen=path.suffix)
     return read_book(path, file)
