@@ -16,6 +16,7 @@ from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import ArrayRows
 from paneloom.present.cell import printed
 from paneloom.present.table import Table
+from paneloom.render.html import html_table
 from paneloom.study.base import InTwoLanguages
 from paneloom.study.index_part import AggregationMethod, IndexPart, Indicator, ScaleMethod, WeightMethod
 from paneloom.study.model import Study
@@ -141,6 +142,18 @@ def test_a_chinese_label_of_the_table_gives_way_in_english_where_the_variable_ha
     assert indicator_label(unlabelled, STUDY, "en") == "能源"
     row = grid(indicator_table(recipe((patents, unlabelled)), STUDY, "en"))
     assert [cells[:3] for cells in row[:2]] == [["Patents", "+", "items"], ["能源", "−", "吨"]]
+
+
+def test_dimensions_of_dimensions_are_set_in() -> None:
+    deep = IndexPart(levels="nested", dimensions={"tp": {"parent": "top"}, "gp": {"parent": "top"}})
+    dimensions = (("top", "Whole"), ("tp", "Technology"), ("gp", "Green"))
+    made = IndexRecipe("quality", LABEL, deep, INDICATORS, dimensions)
+    table = indicator_table(build(made, ArrayRows(made.variables, VALUES)), STUDY, "en")
+    assert [row.stub for row in table.rows] == [
+        "Whole", "\u2003Technology", "\u2003Patents", "\u2003Green", "\u2003Energy", "\u2003flat", "Sum",
+    ]  # fmt: skip
+    assert [printed(row.cells[6]) for row in table.rows][:1] == ["1.0000"]
+    assert "\u2003Technology" in html_table(table)
 
 
 def test_a_flat_index_has_no_dimensions() -> None:

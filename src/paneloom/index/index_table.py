@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import floor, isfinite, isnan, log10
 
 from paneloom.index.index import Index, Part
@@ -18,6 +19,7 @@ from paneloom.study.model import Study
 from paneloom.wording import Language, catalogue, say
 
 FIGURES = 4
+EM_SPACE = "\N{EM SPACE}"
 FIRST = ("direction", "unit", "minimum", "maximum")
 DIRECTION = {"+": "larger", "-": "smaller", "=": "moderate"}
 
@@ -68,20 +70,25 @@ def figures_of(index: Index) -> tuple[str, ...]:
 
 
 def _rows(
-    index: Index, position: int, study: Study, language: Language, at: int, width: int
+    index: Index, position: int, study: Study, language: Language, at: int, width: int, depth: int = 0
 ) -> Iterator[Row]:
-    """The rows below a node: its own indicators, then each dimension under its heading."""
+    """The rows below a node: its own indicators, then each dimension under its heading.
+
+    What is below a dimension of a dimension is set in by as much as that is deep.
+    """
     count, node = len(index.indicators), index.nodes[position]
     parts = {part.name: part for part in index.parts}
     below = [m for m, other in enumerate(index.nodes[:-1]) if other.parent == position]
     inside = {leaf for m in below for leaf in index.nodes[m].leaves}
     for j in (leaf for leaf in node.leaves if leaf not in inside):
-        yield _indicator_row(index, j, study, language, parts.get(node.name))
+        row = _indicator_row(index, j, study, language, parts.get(node.name))
+        yield replace(row, stub=EM_SPACE * (depth - 1) + row.stub)
     order = {key: place for place, (key, _) in enumerate(index.recipe.dimensions)}
     for m in sorted(below, key=lambda m: order.get(index.nodes[m].name, count)):
         part = parts[index.nodes[m].name]
-        yield Row(text_in(part.label, language), _lone(part.weight, at, width), "group")
-        yield from _rows(index, m, study, language, at, width)
+        label = EM_SPACE * depth + text_in(part.label, language)
+        yield Row(label, _lone(part.weight, at, width), "group")
+        yield from _rows(index, m, study, language, at, width, depth + 1)
 
 
 def _lone(weight: float, at: int, width: int) -> tuple[Cell, ...]:

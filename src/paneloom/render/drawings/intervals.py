@@ -26,7 +26,7 @@ from paneloom.render.fonts import text_width
 LABEL_ROOM, EDGE, RIGHT = 2.4, 0.08, 0.15
 ROW, FOOT = 0.205, 0.28
 SPAN: dict[str, Any] = {"color": "#a9c7df", "linewidth": 4.5, "solid_capstyle": "butt"}
-MIDDLE: dict[str, Any] = {"color": INK, "marker": "|", "markersize": 7.5, "markeredgewidth": 1.6}
+MIDDLE: dict[str, Any] = {"color": INK, "marker": "|", "markersize": 9.0, "markeredgewidth": 1.6}
 MARK: dict[str, Any] = {
     "color": SERIES_LINE_COLOURS[1], "marker": "D", "markersize": 3.6, "markeredgewidth": 0.6,
     "markeredgecolor": "white",
@@ -81,7 +81,7 @@ def _plot(page: Page, figure: Figure, left: float, top: float, depth: float) -> 
     axes = page.axes(left, top, width, depth)
     axes.set_xlim(low, high)
     axes.set_ylim(max(len(figure.categories), 1), 0)
-    for value, text in ticks(low, high):
+    for value, text in ticks(low, high, 8):
         x = left + (value - low) / (high - low) * width
         axes.axvline(value, color=FAINT, linewidth=0.6, zorder=0)
         page.text(x, top + depth + 0.11, text, LABEL, side="center", colour=SOFT)
