@@ -20,7 +20,9 @@ def line_of(built: Built, position: int) -> Affine | None:
     per_raw = np.divide(height * slopes[0], span, out=np.zeros(span.size), where=span != 0)
     constant = slopes[1] + float((slopes[0] * scaling.low - per_raw * zero).sum())
     leaves = list(node.leaves)
-    return Affine(tuple(built.recipe.variables[j] for j in leaves), frozen(per_raw[leaves]), constant)
+    return Affine(
+        tuple(built.recipe.indicators[j].variable for j in leaves), frozen(per_raw[leaves]), constant
+    )
 
 
 def _slopes(built: Built, position: int) -> tuple[Floats, float] | None:

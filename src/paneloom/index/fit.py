@@ -144,7 +144,8 @@ def _node(recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Nod
 def _names(recipe: IndexRecipe, children: tuple[int, ...], nodes: Sequence[Node]) -> tuple[str, ...]:
     count = len(recipe.indicators)
     return tuple(
-        recipe.variables[child] if child < count else nodes[child - count].name for child in children
+        recipe.indicators[child].variable if child < count else nodes[child - count].name
+        for child in children
     )
 
 

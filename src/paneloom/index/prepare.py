@@ -89,7 +89,7 @@ def fit_preparation(recipe: IndexRecipe, rows: Rows) -> Preparation:
 
 
 def _treated(recipe: IndexRecipe, rows: Rows, j: int) -> Treated:
-    treat, name = recipe.part.treat, recipe.variables[j]
+    treat, name = recipe.part.treat, recipe.indicators[j].variable
     if treat.rule == "none" or (treat.indicators and name not in treat.indicators):
         return UNTREATED
     return treatment(column(rows, j), treat, name)
