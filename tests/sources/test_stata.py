@@ -15,7 +15,9 @@ from paneloom.panel.ledger import Entry
 from paneloom.sources.cells import Labelled, text_of
 from paneloom.sources.files import read_book
 from paneloom.sources.numbers import numbers
+from paneloom.sources.observe import observe
 from paneloom.sources.readings import Readings
+from paneloom.sources.sheet import Sheet
 from paneloom.sources.text import encoding_entries
 from paneloom.study.intake import Clean, Source
 
@@ -71,7 +73,72 @@ def test_a_label_is_a_text_and_its_code_a_number(tmp_path: Path) -> None:
     )
     values, entries = numbers(readings, Clean())
     np.testing.assert_array_equal(values, [1, np.nan, 9])
-    assert [(entry.rule, entry.before) for entry in entries] == [("missing word", "缺失")]
+    assert [(entry.rule, entry.before) for entry in entries] == [
+        ("labelled codes", "1 (北京市)"),
+        ("missing word", "缺失"),
+    ]
+
+
+def of_x(
+    path: Path, values: list[float], labels: dict[float, str], clean: Clean
+) -> tuple[list[float], list[Entry]]:
+    frame = pd.DataFrame({"x": values})
+    if path.suffix == ".sav":
+        pyreadstat.write_sav(frame, path, variable_value_labels={"x": labels})
+    else:
+        pyreadstat.write_dta(frame, path, variable_value_labels={"x": labels})
+    sheet = read_book(path, path.name).only(None)
+    cells = tuple(row[0] for row in sheet.rows[1:])
+    times = tuple(range(2000, 2000 + len(cells)))
+    at = tuple((row, 0) for row in range(1, len(cells) + 1))
+    found, entries = numbers(Readings(sheet, "x", ("a",) * len(cells), times, cells, at, -1), clean)
+    return found.tolist(), list(entries)
+
+
+KINDS = pytest.mark.parametrize("name", ["a.sav", "a.dta"])
+
+
+@KINDS
+def test_a_label_among_numbers_is_flagged_until_its_code_means_missing(tmp_path: Path, name: str) -> None:
+    labels = {-9: "refused", -8: "not known"}
+    values, entries = of_x(tmp_path / name, [1.0, -9, 3, -8, -9], labels, Clean())
+    assert values == [1, -9, 3, -8, -9]
+    assert [(e.action, e.rule, e.before, e.count) for e in entries] == [
+        ("flagged", "labelled codes", "-9 (refused), -8 (not known)", 3)
+    ]
+    values, _ = of_x(tmp_path / name, [1.0, -9, 3], labels, Clean(missing=("-9",)))
+    assert np.isnan(values[1])
+
+
+@KINDS
+def test_labels_that_are_numbers_are_the_values_and_told(tmp_path: Path, name: str) -> None:
+    labels = {1: "10", 2: "1,200", 3: "3"}
+    values, entries = of_x(tmp_path / name, [1.0, 2, 3, 1], labels, Clean())
+    assert values == [10, 1200, 3, 10]
+    assert [
+        (e.action, e.rule, e.before, e.after, e.count) for e in entries if e.rule == "label of a code"
+    ] == [("converted", "label of a code", "1", "10", 3)]
+    assert of_x(tmp_path / name, [3.0, 3], labels, Clean()) == ([3, 3], [])
+
+
+@KINDS
+def test_one_label_that_is_no_number_makes_the_codes_the_values(tmp_path: Path, name: str) -> None:
+    labels = {1: "10", 2: "20 or more"}
+    assert of_x(tmp_path / name, [1.0, 2, 1], labels, Clean()) == ([1, 2, 1], [])
+
+
+@KINDS
+def test_a_label_of_blanks_leaves_its_number(tmp_path: Path, name: str) -> None:
+    assert of_x(tmp_path / name, [1.0, 2], {2: "  "}, Clean()) == ([1, 2], [])
+
+
+def test_a_category_of_labels_and_bare_codes_is_flagged() -> None:
+    sheet = Sheet("a.sav", None, (("x",), (Labelled("低", 1.0),), (2.0,)), (0, 1, 2))
+    cells = (sheet.rows[1][0], sheet.rows[2][0])
+    readings = Readings(sheet, "x", ("a", "a"), (2000, 2001), cells, ((1, 0), (2, 0)), -1)
+    found = observe((readings,), None, Clean(), frozenset({"x"}))
+    assert [(e.rule, e.before) for e in found.entries] == [("labelled codes", "1 (低)")]
+    assert found.observations[0].values.tolist() == ["低", "2"]
 
 
 def test_an_old_stata_file_is_tried_as_gb18030_and_never_as_latin_1(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from paneloom.errors import PaneloomError, Place
-from paneloom.sources.cells import Cell, Labelled
+from paneloom.sources.cells import Cell, Labelled, is_blank
 from paneloom.sources.long_texts import size_of_long_texts
 from paneloom.sources.sheet import Book
 from paneloom.sources.tables import check_extent, check_texts, table_book
@@ -107,6 +107,8 @@ def _read_errors() -> tuple[type[Exception], ...]:
 
 
 def _labelled(values: list[Cell], labels: Mapping[Any, str]) -> list[Cell]:
+    # A label that cannot be seen would make its number an empty cell.
+    labels = {value: label for value, label in labels.items() if not is_blank(label)}
     if not labels:
         return values
     return [Labelled(labels[value], value) if value in labels else value for value in values]

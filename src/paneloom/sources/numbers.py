@@ -12,9 +12,10 @@ import numpy as np
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.ledger import Entry
-from paneloom.sources.cells import Cell, ErrorCell, Labelled, Percent, as_written, is_blank
+from paneloom.sources.cells import Cell, ErrorCell, Percent, as_written, is_blank
 from paneloom.sources.readings import Readings
 from paneloom.sources.signs import Reading, Signs, missing_words, read_percent, read_text
+from paneloom.sources.value_labels import without_labels
 from paneloom.study.intake import Clean
 
 REPORT_LIMIT = 20
@@ -35,8 +36,6 @@ def to_number(cell: Cell, signs: Signs) -> Reading:
         return _of_number(float(cell), signs)
     if is_blank(cell):
         return Reading(math.nan)
-    if isinstance(cell, Labelled) and str(cell) not in signs.missing.words:
-        return to_number(cell.code, signs)
     if isinstance(cell, str):
         return read_text(cell, signs)
     if isinstance(cell, Percent):
@@ -61,12 +60,13 @@ def numbers(readings: Readings, clean: Clean, decimal: str = ".") -> tuple[Float
     """
     signs = Signs(clean, missing_words(clean.missing), decimal, readings.sheet.delimiter)
     in_workbook = readings.sheet.name is not None
-    values, rest = _taken(readings.values, signs, in_workbook=in_workbook)
+    cells, labels = without_labels(readings, signs)
+    values, rest = _taken(cells, signs, in_workbook=in_workbook)
     entries: list[Entry] = []
     bad: dict[int, str] = {}
     alike: dict[str, list[int]] = {}
     for number in rest:
-        cell = readings.values[number]
+        cell = cells[number]
         reading = to_number(cell, signs)
         values[number] = reading.value
         if reading.fault:
@@ -79,7 +79,7 @@ def numbers(readings: Readings, clean: Clean, decimal: str = ".") -> tuple[Float
             entries.append(_entry(readings, number, "number stored as text", reading.value))
     if bad:
         raise PaneloomErrors(not_numbers(readings, bad))
-    return values, (*(_counted(readings, *found) for found in alike.items()), *entries)
+    return values, (*(_counted(readings, *found) for found in alike.items()), *labels, *entries)
 
 
 def _taken(cells: Sequence[Cell], signs: Signs, *, in_workbook: bool) -> tuple[Floats, list[int]]:

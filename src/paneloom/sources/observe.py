@@ -17,6 +17,7 @@ from paneloom.sources.numbers import REPORT_LIMIT, fault, not_numbers, numbers
 from paneloom.sources.readings import Readings
 from paneloom.sources.sentinels import sentinel_faults
 from paneloom.sources.signs import missing_words
+from paneloom.sources.value_labels import labelled_among
 from paneloom.study.intake import Clean
 
 
@@ -173,4 +174,5 @@ def _labels(readings: Readings, missing: tuple[str, ...]) -> tuple[np.ndarray, t
         for number, text in enumerate(texts)
         if text and text in words
     )
-    return np.array(["" if text in words else text for text in texts], dtype=np.str_), entries
+    told = (*labelled_among(readings, words), *entries)
+    return np.array(["" if text in words else text for text in texts], dtype=np.str_), told
