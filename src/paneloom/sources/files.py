@@ -13,6 +13,7 @@ from paneloom.sources.excel import read_workbook
 from paneloom.sources.labelled import read_labelled
 from paneloom.sources.parquet import read_parquet
 from paneloom.sources.sheet import Book
+from paneloom.sources.unchanged import unchanged
 from paneloom.study.contents import contents
 from paneloom.study.intake import Source
 
@@ -55,8 +56,13 @@ def read_book(path: Path, file: str, source: Source | None = None) -> Book:
     Raises
     ------
     PaneloomError
-        ``file-too-large``, ``file-unreadable``, ``unread-format``, and those of the readers.
+        ``file-too-large``, ``file-unreadable``, ``unread-format``, ``input-changed``, and those of the readers.
     """
+    with unchanged(path, file):
+        return _read(path, file, source)
+
+
+def _read(path: Path, file: str, source: Source | None) -> Book:
     _check_size(path, file, SIZE_LIMIT)
     start = contents(path, Place(file), first=_FIRST)
     if start.startswith(_ZIP):

@@ -27,6 +27,7 @@ from paneloom.sources.readings import Request
 from paneloom.sources.sentinels import sentinel_faults
 from paneloom.sources.sheet import Book
 from paneloom.sources.text import encoding_entries
+from paneloom.sources.unchanged import unchanged
 from paneloom.study.base import text_in
 from paneloom.study.intake import From, Source
 from paneloom.study.measures import factor
@@ -231,7 +232,8 @@ class _Reading:
         if kind is None or not _is_plain(request) or self._categories.intersection(request.columns):
             return None
         self.tell("read", file=file)
-        found = read_columns(path, kind, file, request, self.names, self.clean.missing)
+        with unchanged(path, file):
+            found = read_columns(path, kind, file, request, self.names, self.clean.missing)
         if found is None:
             return None
         self.entries += found.entries
