@@ -185,6 +185,7 @@ FAULTS = [
     (FLAT + 'method = "combined"\ncombine = { methods = ["equal", "ahp"] }\n', "index-judgements-size", 13),
     (FLAT + 'aggregation = "power"\n', "index-power", 13),
     (FLAT + 'method = "bod"\naggregation = "geometric"\n', "index-doubt-sum", 16),
+    (FLAT + 'method = "bod"\nmissing = "present"\nmin_present = 0.5\n', "index-doubt-present", 15),
     (FLAT + 'scale = "z"\n', "index-z", 13),
     (FLAT + 'scale = "z"\nmethod = "equal"\naggregation = "geometric"\n', "index-z", 17),
     (FLAT + 'scale = "z"\nmethod = "variation"\n', "index-zero-mean", 16),

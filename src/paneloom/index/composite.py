@@ -111,7 +111,8 @@ def index_weights(
 ) -> Weighting:
     """The weights of the columns of a table by one method, with the figures they were made of.
 
-    The arguments are those of ``composite_index``. With ``pool="year"`` these are the weights of the first year.
+    The arguments are those of ``composite_index``. With ``pool="year"`` these are the weights of the first
+    year; with ``levels="nested"`` those that bring the dimensions together, by their names.
 
     Raises
     ------

@@ -105,6 +105,9 @@ def _aggregation(
     if method == "bod" and aggregation != "arithmetic":
         where = place(*_key(joint, "aggregation"))
         yield PaneloomError("index-doubt-sum", where=where, node=joint.name, rule=aggregation)
+    if method == "bod" and part.missing == "present":
+        # A row that lacks values would be held against a frontier of rows that lack none.
+        yield PaneloomError("index-doubt-present", where=place(*_key(joint, "method")), node=joint.name)
 
 
 def _scale(
