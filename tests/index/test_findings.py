@@ -6,14 +6,13 @@ Averages of parts against sums of weight times scaled value: 1e-14.
 import json
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import numpy as np
 import pytest
 from tests.index.indices import FLAT, TWO, indicators, panel
 
-from paneloom.errors import PaneloomError
 from paneloom.index.build import build_index, with_scores
 from paneloom.index.findings import Findings, findings_of
 from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
@@ -23,6 +22,7 @@ from paneloom.index.ranking import Ranking, rank_units
 from paneloom.index.ranking_table import ranking_figure, ranking_table
 from paneloom.panel.panel import Panel
 from paneloom.report.index_json import findings_json, index_json
+from paneloom.study.index_part import Shown
 from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import LANGUAGES, Language
 
@@ -130,10 +130,11 @@ def test_many_indicators_are_the_largest_seven_and_the_others() -> None:
     assert bars == pytest.approx(parts.values.sum(axis=1), abs=1e-14)
 
 
-def test_contributions_of_an_index_without_parts_are_refused() -> None:
-    with pytest.raises(PaneloomError) as caught:
-        found(aggregation="topsis")
-    assert caught.value.slug == "index-no-parts"
+def test_contributions_of_an_index_without_parts_are_refused_and_the_others_stay() -> None:
+    _, _, _, made = found(aggregation="topsis")
+    assert made.contributions is None
+    assert made.ranks is not None
+    assert [(item.reading, item.slug) for item in made.refused] == [("contributions", "index-no-parts")]
 
 
 @pytest.mark.parametrize("recipe", [{"levels": "nested"}, {"aggregation": "geometric", "range": (0.01, 1)}])
@@ -157,6 +158,9 @@ def test_parts_are_stacked_only_where_they_add_up(recipe: dict[str, Any]) -> Non
         {"scale": "z", "method": "equal"},
         {"indicators": (*FLAT[:3], "= d"), "best": {"d": 3.0}, "method": "pca"},
         {"show": ()},
+        {"show": get_args(Shown)},
+        {"show": get_args(Shown), "indicators": FLAT, "aggregation": "topsis"},
+        {"show": get_args(Shown), "method": "bod"},
         {
             "show": (),
             "uncertainty": {

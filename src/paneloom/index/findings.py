@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from paneloom.algebra.record import Floats, Record, frozen
+from paneloom.errors import PaneloomError
 from paneloom.index.index import Index
+from paneloom.index.looks import Coherence, Growth, Looks, UnitProfiles
 from paneloom.index.method_weights import MethodWeights, weights_by_method
 from paneloom.index.ranking import Ranking
 from paneloom.index.reading.by_year import by_year, ranks
 from paneloom.index.reading.contribution import averaged, contributions
+from paneloom.index.reading.effective import Importance
+from paneloom.index.reading.leave_out import LeaveOut
+from paneloom.index.reading.obstacle import Obstacles
 from paneloom.index.rows import engine_rows
 from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex, uncertainty_of
 from paneloom.panel.frame import Frame
 from paneloom.panel.panel import Panel
+from paneloom.study.index_part import Shown
 from paneloom.study.sample import EVERY_ROW
 
 
@@ -45,37 +53,75 @@ class AverageParts(Record):
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A reading that the recipe or the rows do not allow: the key of the error and its details."""
+
+    reading: Shown
+    slug: str
+    details: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Record):
-    """Of the index ``name``: what was asked for, None for what was not; uncertainty where the recipe declares it."""
+    """Of the index ``name``: what was asked for, None for what was not or was ``refused``.
+
+    ``uncertainty`` is there where the recipe declares it.
+    """
 
     name: str
     weights: MethodWeights | None = None
     ranks: RankPaths | None = None
     contributions: AverageParts | None = None
+    coherence: Coherence | None = None
+    effective: Importance | None = None
+    left_out: tuple[LeaveOut, ...] | None = None
+    obstacles: Obstacles | None = None
+    growth: Growth | None = None
+    profiles: UnitProfiles | None = None
+    refused: tuple[Refused, ...] = ()
     uncertainty: UncertaintyOfIndex | None = None
 
 
 def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
     """What ``show`` asks for, and the uncertainty declared; the score columns must have been derived.
 
+    A reading that is refused is told as such; nothing is computed that was not asked for.
+
     Raises
     ------
     PaneloomError
-        ``index-no-parts`` for contributions of an index without parts that add up, and as ``uncertainty_of``.
+        As ``uncertainty_of``.
     """
-    show = index.part.show
-    frame = panel.rows.collect((index.name, *index.recipe.variables), EVERY_ROW)
-    by_method = "weights-by-method" in show
-    return Findings(
-        name=index.name,
-        weights=weights_by_method(index, engine_rows(panel.rows, index.recipe.variables))
-        if by_method
-        else None,
-        ranks=_rank_paths(frame, index, ranking) if "ranks" in show else None,
-        contributions=_average_parts(frame, index, ranking) if "contributions" in show else None,
-        uncertainty=uncertainty_of(panel, index) if index.part.uncertainty is not None else None,
-    )
+    columns = (index.name, *index.recipe.variables)
+    frame = panel.rows.collect(columns, EVERY_ROW)
+    values = np.column_stack([frame.numbers[name] for name in index.recipe.variables])
+    looks = Looks(index, values, frame.numbers[index.name], frame)
+    readings: dict[Shown, tuple[str, Callable[[], Any]]] = {
+        "weights-by-method": (
+            "weights",
+            lambda: weights_by_method(index, engine_rows(panel.rows, index.recipe.variables)),
+        ),
+        "ranks": ("ranks", lambda: _rank_paths(frame, index, ranking)),
+        "contributions": ("contributions", lambda: _average_parts(frame, index, ranking)),
+        "coherence": ("coherence", looks.coherence),
+        "effective": ("effective", looks.effective),
+        "leave-out": ("left_out", looks.left_out),
+        "obstacles": ("obstacles", looks.obstacles),
+        "growth": ("growth", looks.growth),
+        "profiles": ("profiles", lambda: looks.profiles(ranking)),
+    }
+    found: dict[str, Any] = {}
+    refused = []
+    for key, (field, read) in readings.items():
+        if key in index.part.show:
+            try:
+                found[field] = read()
+            except PaneloomError as error:
+                refused.append(Refused(key, error.slug, tuple(error.details.items())))
+    asked = index.part.uncertainty is not None
+    uncertainty = uncertainty_of(panel, index) if asked else None
+    return Findings(name=index.name, **found, refused=tuple(refused), uncertainty=uncertainty)
 
 
 def _rank_paths(frame: Frame, index: Index, ranking: Ranking) -> RankPaths:

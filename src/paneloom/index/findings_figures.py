@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from paneloom.errors import PaneloomError
 from paneloom.index.findings import AverageParts, RankPaths
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_label
-from paneloom.index.method_weights import MethodWeights, Refusal
+from paneloom.index.method_weights import MethodWeights
 from paneloom.index.ranking_table import unit_heading, unit_label
+from paneloom.index.reasons import reason
 from paneloom.present.figure import Figure, Series
 from paneloom.present.notes import notes
 from paneloom.study.base import text_in
@@ -21,7 +20,7 @@ from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
 # More paths than this are a tangle: a shaded grid is read instead.
-MOST_PATHS, MOST_ROWS, MOST_PARTS, MOST_NAMED = 12, 60, 7, 3
+MOST_PATHS, MOST_ROWS, MOST_PARTS = 12, 60, 7
 
 
 def method_figure(made: MethodWeights, index: Index, study: Study, language: Language) -> Figure:
@@ -31,7 +30,7 @@ def method_figure(made: MethodWeights, index: Index, study: Study, language: Lan
             "weight.refused",
             language,
             method=say(f"weight.method_{_word(refusal.method)}", language),
-            reason=_reason(refusal, index, study, language),
+            reason=reason(refusal.slug, refusal.details, index, study, language),
         )
         for refusal in made.refusals
     ]
@@ -47,19 +46,6 @@ def method_figure(made: MethodWeights, index: Index, study: Study, language: Lan
         category_label=say("index.indicator", language),
         notes=notes(study, language, [say("weight.by_method_note", language), *reasons], drawn=True),
     )
-
-
-def _reason(refusal: Refusal, index: Index, study: Study, language: Language) -> str:
-    """Why a method was refused, with the labels of the first few indicators that it names."""
-    labels = {item.variable: indicator_label(item, study, language) for item in index.indicators}
-    details: dict[str, Any] = {}
-    for key, text in refusal.details:
-        words = text.split(", ")
-        known = [labels[word] for word in words if word in labels]
-        shown = say("table.comma", language).join(known[:MOST_NAMED])
-        more = len(known) > MOST_NAMED
-        details[key] = shown + (say("weight.and_more", language) if more else "") if known else text
-    return PaneloomError(refusal.slug, **details).what(language)
 
 
 def rank_figure(made: RankPaths, index: Index, study: Study, language: Language) -> Figure:

@@ -44,6 +44,11 @@ class Cell:
 EMPTY = Cell()
 
 
+def known(value: float, kind: Format) -> Cell:
+    """A number as a cell, an empty one where it is not finite."""
+    return Cell(float(value), kind) if isfinite(value) else EMPTY
+
+
 def fitting(scale: float, wrap: Wrap = "") -> Format:
     """How to print numbers that are known to about ``scale``: a standard error, or a spread.
 

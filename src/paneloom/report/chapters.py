@@ -90,11 +90,13 @@ def _exhibits(results: Results, key: str) -> Iterator[Block]:
     """The exhibits of a chapter; where it has several indices, each under a heading, with its note."""
     shown = [exhibit for exhibit in results.exhibits if exhibit.part.partition(".")[0] in PARTS[key]]
     before = ""
-    for exhibit in shown:
+    for at, exhibit in enumerate(shown):
         if key == "index" and exhibit.part != before:
             yield from _index_opening(results, exhibit.part.partition(".")[2])
         before = exhibit.part
         yield exhibit
+        if at + 1 == len(shown) or shown[at + 1].part != before:
+            yield from (text for part, text in results.left_out if part == before)
 
 
 def _index_opening(results: Results, name: str) -> Iterator[Block]:

@@ -5,18 +5,20 @@ Numbers follow from the study alone: a run of one part numbers its table as the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
 from paneloom.estimate.description_table import correlation_table, description_table
 from paneloom.estimate.published_table import published_table
 from paneloom.estimate.regression_table import first_stage_table, regression_table
 from paneloom.index.coupling_table import coupling_table
-from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
+from paneloom.index.ranking import Ranking
 from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.index.shown import DRAWN, refused, shown
 from paneloom.index.uncertainty.uncertainty_table import (
     rank_interval_figure,
     rank_interval_table,
@@ -37,7 +39,9 @@ from paneloom.study.designs import table_designs
 from paneloom.study.index_part import Shown
 from paneloom.wording import say
 
-Item = Table | Figure | Map | None
+# What is told in a sentence, with the place of its number, has no exhibit.
+Sentence = Callable[[str], str]
+Item = Table | Figure | Map | Sentence | None
 Slot = tuple[str, Item]
 SHOWN = get_args(Shown)
 
@@ -46,13 +50,16 @@ def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = No
     """The results with their exhibits: all, or those of one part."""
     wanted = None if part is None else _parts_shown(results, part)
     numbers = {"table": 0, "figure": 0}
-    exhibits = []
+    exhibits, left_out = [], []
     for kind, (owner, item) in _slots(results, maps):
         numbers[kind] += 1
         if item is not None and (wanted is None or owner in wanted):
             label = say(f"part.{kind}", results.language, number=numbers[kind])
-            exhibits.append(Exhibit(owner, numbers[kind], _labelled(item, label)))
-    return replace(results, exhibits=tuple(exhibits))
+            if isinstance(item, Table | Figure | Map):
+                exhibits.append(Exhibit(owner, numbers[kind], _labelled(item, label)))
+            else:
+                left_out.append((owner, item(label)))
+    return replace(results, exhibits=tuple(exhibits), left_out=tuple(left_out))
 
 
 def _parts_shown(results: Results, part: str) -> tuple[str, ...]:
@@ -111,26 +118,26 @@ def _index_slots(results: Results) -> Iterator[tuple[str, Slot]]:
         yield "table", (part, indicator_table(index, study, language) if index else None)
         yield "table", (part, ranking_table(ranking, study, language) if ranking else None)
         yield "figure", (part, ranking_figure(ranking, study, language) if ranking else None)
-        yield from (("figure", (part, item)) for item in _shown(results, name, index))
+        yield from ((kind, (part, item)) for kind, item in _shown(results, name, index, ranking))
         yield from ((kind, (part, item)) for kind, item in _uncertainty(results, name))
 
 
-def _shown(results: Results, name: str, index: Index | None) -> Iterator[Figure | None]:
-    """A figure for each thing that the study asks to see of an index, None when this run has none."""
+def _shown(
+    results: Results, name: str, index: Index | None, ranking: Ranking | None
+) -> Iterator[tuple[str, Item]]:
+    """What the study asks to see of an index: an exhibit each, a sentence for what was refused, None without it."""
     study, language = results.study, results.language
     found = next((made for made in results.findings if made.name == name), None)
     for key in SHOWN:
         if key not in study.index[name].show:
             continue
-        if index is None or found is None:
-            yield None
-        elif key == "weights-by-method":
-            yield method_figure(found.weights, index, study, language) if found.weights else None
-        elif key == "ranks":
-            yield rank_figure(found.ranks, index, study, language) if found.ranks else None
+        kind = "figure" if key in DRAWN else "table"
+        if index is None or ranking is None or found is None:
+            yield kind, None
+        elif any(item.reading == key for item in found.refused):
+            yield kind, partial(refused, key, found, index, study, language)
         else:
-            made = found.contributions
-            yield contribution_figure(made, index, study, language) if made else None
+            yield kind, shown(key, found, index, ranking, study, language)
 
 
 def _uncertainty(results: Results, name: str) -> Iterator[tuple[str, Item]]:

@@ -12,6 +12,7 @@ from paneloom.index.ranking import Ranking
 from paneloom.index.uncertainty.sobol import SobolIndices
 from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex
 from paneloom.report.json_numbers import number, numbers
+from paneloom.report.reading_json import readings_json
 from paneloom.study.base import text_in
 from paneloom.wording import Language
 
@@ -97,6 +98,7 @@ def findings_json(found: Findings) -> dict[str, Any]:
         "ranks_by_year": None if found.ranks is None else _ranks(found.ranks),
         "contributions": None if found.contributions is None else _contributions(found.contributions),
         "uncertainty": None if found.uncertainty is None else _uncertainty(found.uncertainty),
+        **readings_json(found),
     }
 
 

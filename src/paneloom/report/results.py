@@ -79,7 +79,8 @@ class Results(Record):
     """What a run found; ``results["regress.baseline"]`` is one part of it.
 
     ``findings`` are what the study asks to see of each index. ``scores`` holds every index and every part of
-    one by unit and time, and is None for a study without an index; ``exhibits`` are in the order of the page.
+    one by unit and time, and is None for a study without an index; ``exhibits`` are in the order of the page,
+    ``left_out`` the sentences that stand for what a part could not show.
     After a run of one part only that part is here.
 
     ``panel`` has the rows with every column that was computed; ``filled`` tells, column by column, which
@@ -104,6 +105,7 @@ class Results(Record):
     maps: tuple[MapValues, ...] = ()
     published: tuple[tuple[str, Comparison], ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     panel: Frame | None = None
     filled: MappingProxyType[str, Mask] = field(default_factory=lambda: MappingProxyType({}))
     filled_rows: MappingProxyType[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))

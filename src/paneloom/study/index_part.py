@@ -53,7 +53,10 @@ AggregationMethod = Literal["arithmetic", "geometric", "harmonic", "power", "top
 ScaleMethod = Literal["minmax", "z", "rank", "percentile", "target", "vector", "sum", "none"]
 TreatRule = Literal["none", "winsorise", "log", "box-cox"]
 Direction = Literal["+", "-", "="]
-Shown = Literal["weights-by-method", "ranks", "contributions"]
+Shown = Literal[
+    "weights-by-method", "ranks", "contributions", "coherence", "effective", "leave-out", "obstacles", "growth",
+    "profiles",
+]  # fmt: skip
 
 
 class Indicator(Section):

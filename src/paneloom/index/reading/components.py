@@ -60,7 +60,17 @@ def principal_components(index: Index, values: Floats, times: Integers) -> Princ
     PaneloomError
         ``index-one-row``, ``index-constant`` when no indicator varies.
     """
-    z, names = index.stages(values, times).scaled, index.recipe.variables
+    return components_of(index.recipe.variables, index.stages(values, times).scaled)
+
+
+def components_of(names: tuple[str, ...], z: Floats) -> PrincipalComponents:
+    """Of the columns ``z`` (n, k), over rows that have them all.
+
+    Raises
+    ------
+    PaneloomError
+        As ``principal_components``.
+    """
     found = totals(names, z[~np.isnan(z).any(axis=1)])
     made = components(found, Terms(names))
     # An eigenvalue that rounding left below zero is zero.

@@ -22,7 +22,7 @@ class LeftOut(Record):
 
     ``mean_shift`` and ``max_shift`` (T,) are of absolute differences of ranks, ``spearman`` (T,) is the
     correlation of the ranks, over units with a score in both. ``weight`` is what it weighed. ``refused`` is the
-    slug of the error where the index cannot be built without it; the figures are NaN then.
+    slug of the error where the index cannot be built without it, with its ``details``; the figures are NaN then.
     """
 
     name: str
@@ -31,6 +31,7 @@ class LeftOut(Record):
     max_shift: Floats
     spearman: Floats
     refused: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,8 @@ def _compared(
         made = build(recipe, ArrayRows(recipe.variables, own, units, times))
     except PaneloomError as error:
         nothing = frozen(np.full(whole.shape[1], np.nan))
-        return LeftOut(name, weight, nothing, nothing, nothing, error.slug)
+        details = tuple(error.details.items())
+        return LeftOut(name, weight, nothing, nothing, nothing, error.slug, details)
     bare = by_year(made.stages(own, times).scores[:, -1], units, times).values
     # Ranks among those that have both scores, or a unit that gains one would move all below it.
     both = ~(np.isnan(whole) | np.isnan(bare))

@@ -59,19 +59,36 @@ def profile(
     if not own.size:
         known = tuple(int(one) for one in np.unique(times[units == unit]))
         raise PaneloomError("index-no-year", year=time, known=known)
-    z = index.stages(values[year], times[year]).scaled
+    return _profiles(index, values[year], units[year], time, own[:1], threshold)[0]
+
+
+def profiles(
+    index: Index, values: Floats, units: Integers, times: Integers, time: int, threshold: float = 1.0
+) -> tuple[Profile, ...]:
+    """The profiles of all units that have a row in year ``time``, in the order of the rows."""
+    year = np.flatnonzero(times == time)
+    return _profiles(index, values[year], units[year], time, np.arange(year.size), threshold)
+
+
+def _profiles(
+    index: Index, values: Floats, units: Integers, time: int, own: Integers, threshold: float
+) -> tuple[Profile, ...]:
+    """Of the rows ``own`` among those of one year."""
+    z = index.stages(values, np.full(len(values), time, dtype=np.int64)).scaled
     names = index.recipe.variables
     median = np.array([_median(column) for column in z.T])
     spread = NORMAL * np.array([_median(np.abs(column - m)) for column, m in zip(z.T, median, strict=True)])
-    value = z[own[0]]
-    varies = spread > 0
-    distance = np.divide(value - median, spread, out=np.full(len(names), np.nan), where=varies)
-    order = np.argsort(-distance, kind="stable")
-    return Profile(
-        unit, time, names, frozen(value), frozen(median), frozen(distance), frozen(ranks(z)[own[0]]),
-        frozen((~np.isnan(z)).sum(axis=0), np.int64), threshold,
-        tuple(names[j] for j in order if distance[j] >= threshold),
-        tuple(names[j] for j in order[::-1] if distance[j] <= -threshold),
+    distance = np.divide(z - median, spread, out=np.full(z.shape, np.nan), where=spread > 0)
+    place, of = ranks(z), frozen((~np.isnan(z)).sum(axis=0), np.int64)
+    order = np.argsort(-distance, axis=1, kind="stable")
+    return tuple(
+        Profile(
+            int(units[i]), time, names, frozen(z[i]), frozen(median), frozen(distance[i]), frozen(place[i]), of,
+            threshold,
+            tuple(names[j] for j in order[i] if distance[i, j] >= threshold),
+            tuple(names[j] for j in order[i, ::-1] if distance[i, j] <= -threshold),
+        )
+        for i in own
     )  # fmt: skip
 
 
