@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from paneloom.errors import PaneloomError, PaneloomErrors, Place, nearest
 from paneloom.study.checking import checking
+from paneloom.study.contents import check_study_size
 from paneloom.study.faults import apart, faults
 from paneloom.study.index_checks import index_problems
 from paneloom.study.lookalikes import lookalikes
@@ -20,6 +21,7 @@ from paneloom.study.model_checks import model_problems
 from paneloom.study.positions import Places, dotted, lines_of, repeated_keys
 from paneloom.study.references import reference_problems
 from paneloom.study.salvage import doubtful, lost, salvaged
+from paneloom.study.toml_tokens import too_deep
 from paneloom.study.unread import Unread
 
 # How the standard parser words its complaints, and what we call them.
@@ -64,8 +66,9 @@ def study_text(path: Path) -> str:
     Raises
     ------
     PaneloomError
-        ``study-missing``, ``not-utf8``.
+        ``study-missing``, ``study-too-large``, ``not-utf8``.
     """
+    check_study_size(path, str(path))
     try:
         raw = path.read_bytes() if path.is_file() else None
     except (OSError, ValueError):
@@ -123,6 +126,9 @@ def study_from_document(
 
 def _parsed(text: str, file: str) -> tuple[dict[str, Any], Places]:
     """The document with tuples for lists, and the lines of its keys."""
+    deep = too_deep(text)
+    if deep:
+        raise PaneloomError("toml-deep", where=Place(file, deep))
     _raise(lookalikes(text, file))
     try:
         document = tomllib.loads(text)

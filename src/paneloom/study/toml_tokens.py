@@ -19,6 +19,10 @@ _TOKEN = re.compile(
 )
 
 
+# The parts of a dotted key: a study has four at most, and the standard parser takes a day over a million.
+_MOST_PARTS = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A stretch of the text: "string", "comment", "newline", "blank", "mark" or "word", and where it begins."""
@@ -46,3 +50,19 @@ def tokens(text: str) -> Iterator[Token]:
         if "\n" in piece:
             line += piece.count("\n")
             line_start = match.start() + piece.rindex("\n") + 1
+
+
+def too_deep(text: str) -> int:
+    """The line of the first key with more parts than any study has; 0 for none."""
+    if all(line.count(".") < _MOST_PARTS for line in text.split("\n")):
+        return 0
+    dots, follows_part = 0, False
+    for token in tokens(text):
+        if token.text == "." and follows_part:
+            dots += 1
+            if dots == _MOST_PARTS:
+                return token.line
+        elif token.kind in ("mark", "newline", "comment"):
+            dots = 0
+        follows_part = token.kind in ("word", "string") or (follows_part and token.kind == "blank")
+    return 0

@@ -13,6 +13,7 @@ from paneloom.render.characters import has_chinese, width
 from paneloom.render.zip_bytes import repacked
 from paneloom.sources.cells import ErrorCell, Percent
 from paneloom.sources.excel import read_workbook
+from paneloom.study.contents import check_study_size
 from paneloom.study.model import Study
 from paneloom.study.workbook.tables import Broken, Grid
 from paneloom.study.workbook.words import README, heading_text, sheet_name, table_name
@@ -41,8 +42,9 @@ def grids_in(path: Path, file: str) -> tuple[Grid, ...]:
     Raises
     ------
     PaneloomError
-        As ``read_workbook``.
+        ``study-too-large``; as ``read_workbook``.
     """
+    check_study_size(path, file)
     sheets = read_workbook(path, file).sheets
     return tuple(
         Grid(sheet.name or "", tuple(tuple(map(_plain, row)) for row in sheet.rows)) for sheet in sheets
