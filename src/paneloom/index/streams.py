@@ -19,8 +19,8 @@ from paneloom.index.weight.entropy import Shares
 
 # Numbers in a block: with its two scratch arrays it fits into the second-level cache of one core.
 BLOCK = 32_768
-# A mean of phi from which the plain formula keeps 14 digits of it.
-PLAIN = 0.01
+# A mean of phi from which the plain formula keeps 13 digits of it.
+PLAIN = 1e-3
 SMALLEST = 5e-324
 
 
@@ -147,10 +147,11 @@ def _block_shares(piece: Piece, anchor: Floats, near: Floats, *, whole: bool) ->
     parts *= r
     parts += 1.0
     found = _reduced(np.add, parts)
-    if (found < PLAIN * len(x)).any():
-        parts[:] = r
-        phi_into(parts, np.empty_like(r))
-        found = _reduced(np.add, parts)
+    cancels = np.flatnonzero(found < PLAIN * len(x))
+    if cancels.size:
+        again = np.ascontiguousarray(r[:, cancels])
+        phi_into(again, np.empty_like(again))
+        found[cancels] = again.sum(axis=0)
     if missing is not None:
         r[missing] = 0.0
     return _reduced(np.add, r), found
