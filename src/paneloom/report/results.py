@@ -139,14 +139,16 @@ class Results(Record):
         return iter(self.parts)
 
     def text(self, name: str) -> str:
-        """The tables of one part as text for a terminal.
+        """The tables of one part as text for a terminal, and what it could not show.
 
         Raises
         ------
         PaneloomError
             ``unknown-part``.
         """
-        return self[name].text
+        part = self[name]
+        told = [f"{sentence}\n" for owner, sentence in self.left_out if owner == part.name]
+        return "\n".join([part.text, *told])
 
     def __repr__(self) -> str:
         lines = [f"Results of {self.title!r}", f"  parts: {', '.join(self.parts) or 'none'}"]
