@@ -111,6 +111,12 @@ def test_short_names_may_be_shared_and_then_mean_neither(tmp_path: Path) -> None
     assert "吉林省, 吉林市" in caught.value.text("en")
 
 
+def test_columns_without_a_heading_are_all_read(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("name,, \n甲,乙,丙\n", encoding="utf-8")
+    own = registry("own.csv", tmp_path / "own.csv")
+    assert [own.unit(text) for text in "甲乙丙"] == ["甲"] * 3
+
+
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
@@ -120,6 +126,8 @@ def test_short_names_may_be_shared_and_then_mean_neither(tmp_path: Path) -> None
         ("code,name\n1,\n", "broken-registry"),
         ("code,name\n1,甲\n1,乙\n", "spelling-twice"),
         ("code,name,variants\n1,甲,乙\n2,乙,\n", "spelling-twice"),
+        ("name,alt,alt\n甲,乙,丙\n", "duplicate-column"),
+        ("name,code, ＮＡＭＥ\n甲,1,乙\n", "duplicate-column"),
     ],
 )
 def test_a_broken_registry_is_refused(tmp_path: Path, text: str, slug: str) -> None:

@@ -114,7 +114,7 @@ def registry(name: str, path: Path | None = None) -> Registry:
     ------
     PaneloomError
         ``unknown-registry``, ``file-unreadable``, ``broken-registry`` (no ``name`` column, no row, or a row
-        without a name), ``spelling-twice`` (one spelling for two units), ``ragged-row``, ``short-row``;
+        without a name), ``duplicate-column``, ``spelling-twice`` (one spelling for two units), ``ragged-row``, ``short-row``;
         ``needs-extra`` for the countries without the package that lists them; those of ``csv_rows``.
     """
     if name in BUNDLED:
@@ -198,9 +198,12 @@ def _apart(small: Registry, large: Registry) -> Registry:
 def _rows(name: str, text: str) -> Rows:
     """The place and the cells of each row, by heading; empty lines are passed over."""
     lines = [(line, row) for line, row in csv_rows(text, name) if any(cell.strip() for cell in row)]
-    headings = tuple(text_of(cell).casefold() for cell in lines[0][1]) if lines else ()
+    headings = tuple(_headings(lines[0][1])) if lines else ()
     if "name" not in headings or len(lines) == 1:
         raise PaneloomError("broken-registry", where=Place(name, line=1), seen=headings)
+    twice = next((one for number, one in enumerate(headings) if one in headings[:number]), None)
+    if twice is not None:
+        raise PaneloomError("duplicate-column", where=Place(name, line=lines[0][0]), seen=twice)
     rows: Rows = []
     for line, row in lines[1:]:
         where = Place(name, line=line)
@@ -213,6 +216,12 @@ def _rows(name: str, text: str) -> Rows:
             raise PaneloomError("broken-registry", where=where, seen=row)
         rows.append((where, cells))
     return rows
+
+
+def _headings(cells: Iterable[str]) -> Iterator[str]:
+    """Headings without case; a column without one is told from the others by its number."""
+    for number, cell in enumerate(cells, start=1):
+        yield text_of(cell).casefold() or f"({number})"
 
 
 def _spellings(texts: Iterable[str]) -> tuple[str, ...]:
