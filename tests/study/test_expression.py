@@ -194,6 +194,8 @@ def test_functions_of_other_programs(text: str, instead: str) -> None:
         ("movav(x, 1e9)", ""),
         ("base(x, 2013.5)", ""),
         ("base(x)", ""),
+        ("round(x, 0.5)", ""),
+        ("round(x, -0.5)", ""),
     ],
 )
 def test_a_function_tells_its_form(text: str, instead: str) -> None:

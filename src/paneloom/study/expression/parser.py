@@ -204,6 +204,9 @@ def _made(function: str, arguments: list[Expression], by: tuple[str, ...]) -> Ex
     """The call, or None when the function does not take these arguments."""
     least, most = ROWWISE.get(function, (0, 0))
     if least <= len(arguments) <= most and not by:
+        digits = _constant(arguments[1]) if function == "round" else None
+        if digits is not None and not digits.is_integer():
+            return None
         return Call(function, tuple(arguments))
     constants = tuple(value for value in map(_constant, arguments[1:]) if value is not None)
     is_whole = len(constants) == len(arguments) - 1
