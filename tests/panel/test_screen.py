@@ -23,6 +23,7 @@ from paneloom.panel.screen.power_of_ten import power_of_ten
 from paneloom.panel.screen.screen import screen
 from paneloom.panel.screen.series import Series, median, resolution, series_of, spread
 from paneloom.panel.screen.share import share
+from paneloom.panel.screen.sign import sign
 from paneloom.panel.screen.vintages import alike, vintages
 from paneloom.panel.screen.zero import zero
 from paneloom.study.intake import Variable
@@ -209,6 +210,37 @@ def test_where_zeros_are_common_or_signs_differ_none_is_found() -> None:
     signed = clean(22)
     signed[0, 0], signed[1, 1] = 0, -5
     assert zero(grid(signed)) == ()
+
+
+@pytest.mark.parametrize("at", [(3, 0), (3, 5), (19, 11)])
+def test_a_sign_that_was_lost_is_found_alone(at: tuple[int, int]) -> None:
+    values = clean(8, noise=0.05)
+    right = values[at]
+    values[at] *= -1
+    (finding,) = sign(grid(values))
+    assert cell(finding) == at
+    assert finding.expected == f"~ {right:.10g}"
+
+
+def test_negative_values_that_may_be_true_are_left() -> None:
+    chance = np.random.default_rng(3)
+    growth = chance.normal(8, 1, (31, 12))
+    assert sign(grid(growth)) == ()
+    # Hubei in 2020, between 7.3 and 12.9.
+    growth[5, 8:11] = 7.3, -5.0, 12.9
+    assert sign(grid(growth)) == ()
+    assert sign(grid(chance.normal(0, 1, (31, 12)))) == ()
+    twice, jumped, short = clean(8, noise=0.05), clean(8, noise=0.05), clean(8, years=5, noise=0.05)
+    twice[3, [2, 7]] *= -1
+    jumped[3, 5] *= -3
+    short[3, 2] *= -1
+    assert sign(grid(twice)) == sign(grid(jumped)) == sign(grid(short)) == ()
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=50)
+def test_a_positive_panel_has_no_sign_to_lose(seed: int) -> None:
+    assert sign(grid(clean(seed))) == ()
 
 
 def test_shares_outside_their_bounds() -> None:
@@ -402,6 +434,6 @@ def test_seventy_variables_take_a_third_of_a_second() -> None:
 
 def test_every_rule_has_its_words() -> None:
     words = catalogue("words")["panel"]
-    for rule in ("power of ten", "break in all", "break in one", "copied run", "zero", "outside share", "level",
+    for rule in ("power of ten", "break in all", "break in one", "copied run", "sign", "zero", "outside share", "level",
                  "vintages", "carried forward", "check sum", "dimension", "scale of unit", "absurd ratio"):  # fmt: skip
         assert f"rule_{rule.replace(' ', '_')}" in words

@@ -15,7 +15,7 @@ from paneloom.wording import Language, say
 CHECK_SUM = "check sum"
 # Rules from what is almost surely an error to what may well be so; a rule not named here stands last.
 GRAVEST_FIRST = (
-    CHECK_SUM, "scale of unit", "absurd ratio", "power of ten", "dimension", "zero", "outside share", "level", "break in one",
+    CHECK_SUM, "scale of unit", "absurd ratio", "power of ten", "dimension", "sign", "zero", "outside share", "level", "break in one",
     "copied run", "index not near 100", "filled share", "vintages", "break in all", "carried forward",
 )  # fmt: skip
 MOST_ROWS = 60

@@ -21,6 +21,7 @@ from paneloom.panel.screen.level import level
 from paneloom.panel.screen.power_of_ten import power_of_ten, slipped
 from paneloom.panel.screen.series import Series, on_grid
 from paneloom.panel.screen.share import share
+from paneloom.panel.screen.sign import sign
 from paneloom.panel.screen.zero import zero
 from paneloom.study.base import Text
 from paneloom.study.intake import Variable
@@ -92,7 +93,7 @@ def _findings(series: Series, unit: Text, units: tuple[str, ...]) -> list[Findin
         apart = [units[code] for code in shared_breaks.most_apart(series, finding.time or 0)]
         expected = f"{finding.expected} ({', '.join(apart)})"
         found.append(Finding(finding.rule, None, expected, finding.time, finding.seen))
-    found += [*break_in_one(series), *level(series), *zero(series), *carried_forward(series)]
+    found += [*break_in_one(series), *level(series), *sign(series), *zero(series), *carried_forward(series)]
     measure = measure_of(unit) if unit else None
     if measure == Measure(0.01):
         found += share(series, percent=True)
