@@ -83,7 +83,7 @@ class Checking:
         where = self.places.at(*keys)
         if word in (*self.names.labels, self.study.unit):
             yield PaneloomError("label-as-number", where=where, seen=word)
-        elif word not in self.names.numbers and self.whole("variables", "index"):
+        elif word not in self.names.known_numbers and self.whole("variables", "index"):
             known = self.names.numbers
             yield PaneloomError(
                 "unknown-name", where=where, seen=word, nearest=nearest(word, known), known=known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from paneloom.errors import PaneloomError, Place
@@ -26,6 +26,11 @@ class Names:
 
     numbers: tuple[str, ...]
     labels: tuple[str, ...]
+    known_numbers: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Each name of each expression is looked up; in a tuple of thousands that takes minutes.
+        object.__setattr__(self, "known_numbers", frozenset(self.numbers))
 
     @property
     def all(self) -> tuple[str, ...]:
