@@ -283,6 +283,20 @@ def test_hidden_columns_that_hold_something_are_told(tmp_path: Path) -> None:
     assert read_book(tmp_path / "a.xlsx", "a.xlsx").entries == read.entries
 
 
+def test_hidden_columns_of_an_old_workbook_are_told(tmp_path: Path) -> None:
+    path = xls(tmp_path / "a.xls", {"表": {(0, 0): "a", (0, 2): "b", (0, 3): "c", (1, 3): 1}})
+    head = record(0x200, struct.pack("<IIHHH", 0, 2, 0, 4, 0))
+    # In place of the extent, which may be left out: columns B to C hidden, D only narrow.
+    hidden = record(0x7D, struct.pack("<HHHHH", 1, 2, 0, 0, 1))
+    data = path.read_bytes()
+    assert data.count(head) == 1
+    path.write_bytes(data.replace(head, hidden + record(0x99)))
+    read = read_book(path, "a.xls")
+    assert [(e.rule, e.before, e.place) for e in read.entries] == [
+        ("hidden columns", "C", read.sheets[0].place(0, 2))
+    ]
+
+
 def test_very_many_hidden_rows_and_columns_take_no_time(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with_xlsxwriter(path, [(1, "0")] * 30_000)

@@ -1,6 +1,6 @@
-"""What the reader of .xls files does not tell: extents before memory is asked for, hidden rows, error cells.
+"""What the reader of .xls files does not tell: extents before memory is asked for, hidden rows and columns, error cells.
 
-Source: Microsoft, [MS-XLS] Excel Binary File Format, sections 2.4.20 (BoolErr), 2.4.28 (BoundSheet8),
+Source: Microsoft, [MS-XLS] Excel Binary File Format, sections 2.4.20 (BoolErr), 2.4.28 (BoundSheet8), 2.4.53 (ColInfo),
 2.4.117 (FilePass), 2.4.127 (Formula), 2.4.175 (MulRk), 2.4.221 (Row), 2.4.265 (SST).
 """
 
@@ -14,11 +14,11 @@ from paneloom.sources.biff_texts import SHARED_TEXT, TEXT_TABLE, size_of_texts
 from paneloom.sources.sheet import CELL_LIMIT
 from paneloom.sources.sheet_scan import Scan
 
-_SHEET, _PASSWORD, _ROW = 0x85, 0x2F, 0x208
+_SHEET, _PASSWORD, _ROW, _COLUMNS = 0x85, 0x2F, 0x208, 0x7D
 _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS = 0x06, 0x205, 0xBD
 _TEXTS = (SHARED_TEXT, 0x204, 0xD6)
 _CELLS = frozenset({0x203, 0x27E, _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS, *_TEXTS})
-_HIDDEN = 0x20
+_HIDDEN, _HIDDEN_COLUMNS = 0x20, 0x01
 _NO_NUMBER = b"\xff\xff"
 _IS_ERROR = 2
 _ERRORS = {
@@ -104,6 +104,10 @@ def _scan(stream: bytes, start: int) -> tuple[Scan, int]:
                 found.faults[row, column] = fault
         elif kind == _ROW and struct.unpack_from("<I", stream, at + 12)[0] & _HIDDEN:
             found.hidden_rows.append(struct.unpack_from("<H", stream, at)[0])
+        elif kind == _COLUMNS:
+            first, last, hides = struct.unpack_from("<HH4xH", stream, at)
+            if hides & _HIDDEN_COLUMNS:
+                found.hide_columns(first + 1, last + 1)
     found.hidden_rows.sort()
     return found, end
 

@@ -36,7 +36,7 @@ class Scan:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
-    def hide_columns(self, first: bytes | str, last: bytes | str) -> None:
+    def hide_columns(self, first: bytes | str | int, last: bytes | str | int) -> None:
         """Take note of hidden neighbours, whose columns are counted from 1."""
         self.hidden_columns.append((int(first) - 1, int(last) - 1))
 
