@@ -84,8 +84,13 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     is_level = groups.minimum == groups.maximum if ladders else np.atleast_2d(zero == one)
     return Scaling(
         part.scale, preparation, frozen(times, np.int64), frozen(np.atleast_2d(zero)), frozen(np.atleast_2d(one)),
-        low, high, part.clip, whole, frozen(is_level & (groups.n > 0), np.bool_), ladders,
+        low, high, part.clip, whole, whole if preparation.is_identity else _raw(rows), frozen(is_level & (groups.n > 0), np.bool_), ladders,
     )  # fmt: skip
+
+
+def _raw(rows: Rows) -> Moments:
+    """The moments of the values as they came, pooled."""
+    return merged((moments(chunk.values) for chunk in rows.chunks()), len(rows.names))
 
 
 def _refuse_endless(groups: Moments, zero: Floats, one: Floats, names: tuple[str, ...]) -> None:

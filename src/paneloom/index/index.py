@@ -44,7 +44,7 @@ class Part(Record):
 class Index(Record):
     """A built index over J indicators.
 
-    ``n`` (J,) unit-years that enter each indicator; ``minimum`` and ``maximum`` (J,) of the prepared values
+    ``n`` (J,) unit-years that enter each indicator; ``minimum`` and ``maximum`` (J,) of their values
     over all rows; ``mean`` (J,) of the scaled ones; ``weight`` (J,) the effective weights, down the tree and
     averaged over years where they differ. ``scores`` are the extremes (lowest, highest) of each node's score.
     ``warnings`` and ``reports`` are keys of ``words.toml`` (group "index") with what they are about: the
@@ -89,13 +89,13 @@ class Index(Record):
 
     @property
     def minimum(self) -> Floats:
-        """(J,) the smallest value of each indicator, as prepared."""
-        return np.asarray(self.scaling.moments.minimum[0])
+        """(J,) the smallest value of each indicator, as the rows have it."""
+        return np.asarray(self.scaling.raw.minimum[0])
 
     @property
     def maximum(self) -> Floats:
-        """(J,) the largest value of each indicator, as prepared."""
-        return np.asarray(self.scaling.moments.maximum[0])
+        """(J,) the largest value of each indicator, as the rows have it."""
+        return np.asarray(self.scaling.raw.maximum[0])
 
     @property
     def built(self) -> Built:
@@ -122,12 +122,20 @@ class Index(Record):
         return self.of_weighting("divergence")
 
     def of_weighting(self, key: str) -> Floats:
-        """(J,) a figure on the way to the weights ("entropy"), NaN where the method has none."""
+        """(J,) a figure on the way to the weights ("entropy"), NaN where the method has none.
+
+        Where years are weighed by themselves it is the mean over the years, as ``weight`` is.
+        """
         values = np.full(len(self.indicators), np.nan)
-        for j in range(values.size):
-            found = self.weighting_of(j)
-            if found is not None and key in found[0].columns:
-                values[j] = found[0].columns[key][found[1]]
+        for j, name in enumerate(self.recipe.variables):
+            found = [
+                made.columns[key][made.names.index(name)]
+                for node in self.nodes
+                for made in node.weightings
+                if name in made.names and key in made.columns
+            ]
+            if found:
+                values[j] = np.mean(found)
         return values
 
     def stages(self, values: Floats, times: Integers) -> Stages:

@@ -21,6 +21,7 @@ from paneloom.wording import Language, catalogue, say
 FIGURES = 4
 EM_SPACE = "\N{EM SPACE}"
 FIRST = ("direction", "unit", "minimum", "maximum")
+USED = ("lower_bound", "upper_bound")
 DIRECTION = {"+": "larger", "-": "smaller", "=": "moderate"}
 
 
@@ -32,12 +33,13 @@ def indicator_table(index: Index, study: Study, language: Language) -> Table:
     """
     nested = len(index.parts) > 1
     made_of = figures_of(index)
-    headings = [say(f"index.{word}", language) for word in FIRST]
+    first = (*FIRST, *(USED if _has_own_bounds(index) else ()))
+    headings = [say(f"index.{word}", language) for word in first]
     headings += [say(f"weight.{key}", language) for key in made_of]
     headings += [
         say(f"index.{word}", language) for word in ("weight", *(("weight_within",) if nested else ()))
     ]
-    at = len(FIRST) + len(made_of)
+    at = len(first) + len(made_of)
     rows = list(_rows(index, len(index.nodes) - 1, study, language, at, len(headings)))
     rows.append(
         Row(
@@ -58,6 +60,13 @@ def indicator_table(index: Index, study: Study, language: Language) -> Table:
         stub_heading=say("index.indicator", language),
         notes=notes(study, language, _sentences(index, study, language)),
     )
+
+
+def _has_own_bounds(index: Index) -> bool:
+    """Whether the bounds are others than the smallest and the largest value: given, of a year, or quantiles."""
+    bounds = index.part.bounds
+    is_own = bounds == "goalposts" or not isinstance(bounds, str)
+    return is_own and index.part.scale == "minmax" and index.scaling.preparation.is_identity
 
 
 def figures_of(index: Index) -> tuple[str, ...]:
@@ -103,11 +112,13 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
     low, high = float(index.minimum[j]), float(index.maximum[j])
     bound = _bound_format(low, high)
     weight = float(index.weight[j])
+    used = sorted((float(index.scaling.zero[0, j]), float(index.scaling.one[0, j])))
     cells: tuple[Cell, ...] = (
         Cell(say(f"index.{DIRECTION[indicator.direction]}", language)),
         Cell(_unit(indicator, study, language)),
         Cell(low, bound),
         Cell(high, bound),
+        *((Cell(end, _bound_format(*used)) for end in used) if _has_own_bounds(index) else ()),
         *(_finite(float(index.of_weighting(key)[j])) for key in figures_of(index)),
         Cell(weight, FIXED4),
     )
@@ -159,6 +170,7 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
     labels |= {node.name: text_in(node.label or node.name, language) for node in index.nodes}
     sentences = [
         *recipe_sentences(index, language),
+        *_best(index, labels, language),
         *_treatments(index, labels, language),
         *_figures(index, labels, language),
     ]
@@ -170,6 +182,25 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
         named = say("table.comma", language).join(about)
         sentences.append(say(f"{group}.{key}", language, indicators=named, constant=index.part.constant))
     return [*sentences, text_in(index.part.note, language)]
+
+
+def _best(index: Index, labels: dict[str, str], language: Language) -> list[str]:
+    """The values that are best of indicators of which neither larger nor smaller is better."""
+    items = [
+        say(
+            "index.best_item" if low < high else "index.best_point",
+            language,
+            indicator=labels[indicator.variable],
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )
+        for indicator, (low, high) in zip(
+            index.indicators, index.scaling.preparation.best.tolist(), strict=True
+        )
+        if low <= high
+    ]
+    named = say("table.comma", language).join(items)
+    return [say("index.best_values", language, items=named)] if items else []
 
 
 def _with_years(index: Index, labels: dict[str, str], language: Language) -> dict[str, str]:

@@ -21,7 +21,7 @@ class Scaling(Record):
     ``zero`` and ``one`` (G, J) are the values that become 0 and 1, by ``times`` (G,) when each year has its
     own, else one row; the direction is in their order. An indicator whose anchors are equal has z = low.
     With ``ladders`` (J arrays of sorted values, or of each year's) z is a rank instead. ``moments`` are those of
-    the prepared values, pooled. ``is_level`` (G, J) tells where an indicator with values has equal anchors, or
+    the prepared values, pooled, ``raw`` those of the values as they came. ``is_level`` (G, J) tells where an indicator with values has equal anchors, or
     equal ranks throughout.
     """
 
@@ -34,6 +34,7 @@ class Scaling(Record):
     high: float
     clip: bool
     moments: Moments
+    raw: Moments
     is_level: NDArray[np.bool_]
     ladders: tuple[tuple[Floats, ...], ...] = ()
 

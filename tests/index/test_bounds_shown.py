@@ -1,0 +1,64 @@
+"""What the table of indicators prints of bounds and weights when they are not those of all rows."""
+
+import numpy as np
+import pytest
+from tests.index.test_index_tables import INDICATORS, LABEL, STUDY
+
+from paneloom.index.build import build
+from paneloom.index.index import Index
+from paneloom.index.index_table import indicator_table
+from paneloom.index.recipe import IndexRecipe
+from paneloom.index.rows import ArrayRows
+from paneloom.present.cell import printed
+from paneloom.present.table import Table
+from paneloom.study.index_part import IndexPart, Treat
+
+VALUES = np.random.default_rng(3).gamma(2.0, 10.0, size=(60, 2)) + 1.0
+TIMES = np.tile(np.arange(2001, 2006), 12)
+
+
+def built(directions: str = "++", **choices: object) -> Index:
+    items = tuple(
+        item.model_copy(update={"dimension": None, "direction": sign})
+        for item, sign in zip(INDICATORS, directions, strict=False)
+    )
+    recipe = IndexRecipe("quality", LABEL, IndexPart.model_validate(choices), items)
+    return build(recipe, ArrayRows(recipe.variables, VALUES, np.repeat(np.arange(12), 5), TIMES))
+
+
+def columns(made: Table) -> dict[str, list[str]]:
+    return {
+        column.heading[0]: [printed(row.cells[place]) for row in made.rows]
+        for place, column in enumerate(made.columns)
+    }
+
+
+@pytest.mark.parametrize("pool", ["year", "year-mean"])
+def test_figures_of_weights_by_year_are_means_over_the_years(pool: str) -> None:
+    index = built(pool=pool)
+    yearly = [made.columns["entropy"] for made in index.nodes[-1].weightings]
+    assert len(yearly) == 5
+    assert index.entropy == pytest.approx(np.mean(yearly, axis=0), rel=1e-14)
+    assert "means over the years" in indicator_table(index, STUDY, "en").notes[0].text
+
+
+def test_thresholds_stand_beside_the_ends_of_the_data() -> None:
+    posts = {"patents": (0.0, 200.0), "energy": (5.0, 400.0)}
+    index = built(bounds="goalposts", goalposts=posts, method="equal")
+    shown = columns(indicator_table(index, STUDY, "en"))
+    assert shown["Lower bound"][:2] == ["0.0", "5.0"]
+    assert shown["Upper bound"][:2] == ["200.0", "400.0"]
+    assert [float(text) for text in shown["Max"][:2]] == pytest.approx(VALUES.max(axis=0), abs=0.01)
+    assert "Lower bound" not in columns(indicator_table(built(), STUDY, "en"))
+
+
+def test_an_indicator_with_a_best_value_shows_its_own_values_and_the_best() -> None:
+    index = built("=+", best={"patents": (10.0, 20.0)})
+    assert index.minimum == pytest.approx(VALUES.min(axis=0), rel=1e-15)
+    assert index.maximum == pytest.approx(VALUES.max(axis=0), rel=1e-15)
+    assert "counts as 1: Patents 10 to 20." in indicator_table(index, STUDY, "en").notes[0].text
+
+
+def test_a_logarithm_leaves_the_ends_in_the_unit_of_the_data() -> None:
+    index = built(treat=Treat(rule="log"))
+    assert index.minimum == pytest.approx(VALUES.min(axis=0), rel=1e-15)
