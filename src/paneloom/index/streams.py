@@ -17,8 +17,8 @@ from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.errors import PaneloomError
 from paneloom.index.weight.entropy import Shares
 
-# Numbers in a block: with its two scratch arrays it fits into the second-level cache of one core.
-BLOCK = 32_768
+# Numbers in a block: few enough for the cache, many enough that threads seldom wait for one another.
+BLOCK = 262_144
 # A mean of phi from which the plain formula keeps 13 digits of it.
 PLAIN = 1e-3
 SMALLEST = 5e-324
