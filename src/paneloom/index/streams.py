@@ -18,7 +18,7 @@ from paneloom.errors import PaneloomError
 from paneloom.index.weight.entropy import Shares
 
 # Numbers in a block: few enough for the cache, many enough that threads seldom wait for one another.
-BLOCK = 262_144
+BLOCK = 163_840
 # A mean of phi from which the plain formula keeps 13 digits of it.
 PLAIN = 1e-3
 SMALLEST = 5e-324
