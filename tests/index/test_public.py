@@ -306,3 +306,17 @@ def test_years_written_as_floats_are_years() -> None:
     whole = paneloom.composite_index(table(16), SIGNS, times=years, bounds=2011, clip=True)
     floats = paneloom.composite_index(table(16), SIGNS, times=years.astype(float), bounds=2011, clip=True)
     assert np.array_equal(whole.scores, floats.scores)
+
+
+def test_directions_may_be_words_of_a_table() -> None:
+    values = table(11)
+    plain = paneloom.entropy_weights(values, SIGNS)
+    assert paneloom.entropy_weights(values, ["正", "负向", "Positive"]) == plain
+    assert plain.directions == SIGNS
+
+
+def test_an_index_prints_its_weights_and_not_its_rows() -> None:
+    made = paneloom.composite_index(table(12), SIGNS, dimensions={"one": ["x1", "x2"], "two": ["x3"]})
+    assert repr(made) == "Composite(341 rows, 3 columns, parts: one, two)"
+    lines = str(made).splitlines()
+    assert lines[2:] == [f"x{j + 1}     {weight:>9.6f}" for j, weight in enumerate(made.weight)]

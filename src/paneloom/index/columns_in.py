@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats
 from paneloom.errors import PaneloomError, nearest
+from paneloom.study.directions import DIRECTIONS
 
 Directions = str | Sequence[str] | Mapping[str, str]
 
@@ -98,7 +99,9 @@ def _numbers(series: Any, name: str) -> Floats:
 
 
 def directions_in(directions: Directions, names: tuple[str, ...], known: str = "+-=") -> tuple[str, ...]:
-    """(J,) the direction of each column: one sign for all, one for each column in order, or by name.
+    """(J,) the sign of each column's direction: one for all, one for each column in order, or by name.
+
+    Directions may be written as in a table of indicators: "+", "正", "positive".
 
     Raises
     ------
@@ -124,8 +127,8 @@ def directions_in(directions: Directions, names: tuple[str, ...], known: str = "
         given = [asked]
     signs: list[str] = []
     for sign in given:
-        # Compared with each sign by itself: "+-" is part of "+-=" and no direction.
-        if not isinstance(sign, str) or sign not in tuple(known):
+        plain = DIRECTIONS.get(sign.lower()) if isinstance(sign, str) else None
+        if plain is None or plain not in known:
             raise PaneloomError("indicator-direction", seen=sign if isinstance(sign, str) else repr(sign))
-        signs.append(sign)
+        signs.append(plain)
     return tuple(signs)

@@ -25,7 +25,7 @@ from paneloom.study.index_part import Direction, IndexPart, Indicator, WeightMet
 OF_STUDIES = ("indicators", "dimensions", "table", "uncertainty", "show", "note", "label")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Composite(Record):
     """An index of n rows: how it was ``built``, its ``scores`` (n,), and those of its ``parts`` (n,) by name."""
 
@@ -42,6 +42,17 @@ class Composite(Record):
     def warnings(self) -> tuple[tuple[str, str], ...]:
         """What is doubtful, and which laws the recipe does not imply."""
         return (*self.built.warnings, *self.built.reports)
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.parts) or "none"
+        return f"Composite({self.scores.size} rows, {self.weight.size} columns, parts: {names})"
+
+    def __str__(self) -> str:
+        width = max(len("column"), *(len(name) for name in self.built.recipe.variables))
+        pairs = zip(self.built.recipe.variables, self.weight, strict=True)
+        lines = [f"{name:<{width}} {weight:>9.6f}" for name, weight in pairs]
+        warned = [f"{key}: {name}" if name else key for key, name in self.warnings]
+        return "\n".join([repr(self), f"{'column':<{width}} {'weight':>9}", *lines, *warned])
 
 
 def composite_index(
