@@ -9,6 +9,7 @@ from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.panel.derivations import all_expressions
 from paneloom.study.directions import directed
 from paneloom.study.expression import names_in
+from paneloom.study.index_part import IndexPart
 from paneloom.study.indicator_numbers import number_in
 from paneloom.study.indicator_table import read_indicator_table
 from paneloom.study.model import Study
@@ -16,6 +17,8 @@ from paneloom.study.names import known_names
 from paneloom.study.reading import study_from_text
 from paneloom.study.recipes import dimensions_of, indicators_of
 from paneloom.study.resolve import resolved_digest, resolved_toml
+from paneloom.study.sections import Head
+from paneloom.study.workbook.forms import slots_of
 from paneloom.study.workbook.reading import study_from_grids
 from paneloom.study.workbook.tables import Grid
 from paneloom.study.writing import study_toml
@@ -344,5 +347,10 @@ def test_the_recipes_on_the_page_are_sound(text: str) -> None:
     assert len(study.index) == 1
 
 
-def test_there_are_five() -> None:
-    assert len(RECIPES) == 5
+def test_the_page_has_its_recipes() -> None:
+    assert len(RECIPES) == 6
+
+
+def test_a_range_of_decimals_is_offered_as_a_list_and_a_span_of_years_as_one() -> None:
+    kinds = {slot.path[-1]: slot.kind for model in (IndexPart, Head) for slot in slots_of(model)}
+    assert (kinds["range"], kinds["years"]) == ("numbers", "span")

@@ -180,7 +180,9 @@ def _kind(annotation: Any) -> tuple[Kind, tuple[str, ...]]:
     if get_origin(only) is not tuple:
         return "any", ()
     if _holds_numbers(only):
-        return ("span" if len(get_args(only)) == 2 and Ellipsis not in get_args(only) else "numbers"), ()
+        # Years are told from a range of decimals, which "0.01-1" would not be.
+        is_span = [inner for item in get_args(only) for inner in options(item)] == [int, int]
+        return ("span" if is_span else "numbers"), ()
     items = [option for item in get_args(only) if item is not Ellipsis for option in options(item)]
     choices = tuple(word for item in items if get_origin(item) is Literal for word in get_args(item))
     is_text = all(item is str or get_origin(item) is Literal for item in items)
