@@ -99,6 +99,11 @@ def test_the_note_holds_recipe_and_warnings() -> None:
         ({"method": "equal", "scale": "z"}, ["Z scores (standard deviation with n − 1)", "Equal weights;"]),
         ({"method": "equal", "scale": "z"}, ["Scores beyond the range, which this recipe does not rule out"]),
         ({"bounds": (0.05, 0.95), "clip": True}, ["quantiles 0.05 and 0.95", "counted as the bound"]),
+        ({"method": "equal", "scale": "z"}, ["(standard deviation with n − 1), over 22 unit-years."]),
+        (
+            {"shift": 0.01, "shift_in_score": True},
+            ["bounds pooled over 22 unit-years, 0.01 added to every scaled value."],
+        ),
         ({"range": (1, 100)}, ["on a range from 1 to 100."]),
         ({"shift": 0.01}, ["after a shift of 0.01"]),
         ({"pool": "year-mean"}, ["the mean of the weights of each year"]),

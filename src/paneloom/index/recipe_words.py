@@ -35,6 +35,8 @@ def _scaling(index: Index, language: Language) -> str:
     more = say("index.bounds_clip", language) if part.clip else ""
     if part.range != (0.0, 1.0):
         more += say("index.bounds_range", language, low=f"{part.range[0]:g}", high=f"{part.range[1]:g}")
+    if part.shift_in_score:
+        more += say("index.shift_in_score", language, shift=f"{part.shift:g}")
     return say(
         "index.scaling",
         language,
@@ -46,13 +48,15 @@ def _scaling(index: Index, language: Language) -> str:
 
 def _bounds(index: Index, language: Language) -> str:
     bounds = index.part.bounds
+    # Only min-max has bounds: a mean, a norm or a rank is taken over rows.
+    kind = "bounds" if index.part.scale == "minmax" else "over"
     if isinstance(bounds, int):
-        return say("index.bounds_base", language, year=str(bounds))
+        return say(f"index.{kind}_base", language, year=str(bounds))
     if isinstance(bounds, tuple):
         return say("index.bounds_quantiles", language, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
     least, most = min(index.n), max(index.n)
     rows = f"{least:,}" if least == most else f"{least:,}\N{EN DASH}{most:,}"
-    return say(f"index.bounds_{bounds}", language, rows=rows)
+    return say(f"index.{kind}_{bounds}", language, rows=rows)
 
 
 def _weighting(part: IndexPart, language: Language) -> str:

@@ -61,7 +61,7 @@ def test_the_figure_has_intervals_and_the_nominal_rank() -> None:
     made, study = found()
     figure = rank_interval_figure(made, study, "zh")
     assert figure.form == "intervals"
-    assert [series.label for series in figure.series] == ["5%分位", "50%分位", "95%分位", "本文方案"]
+    assert [series.label for series in figure.series] == ["5%分位", "50%分位", "95%分位", "本研究"]
     assert figure.series[3].values == tuple(float(rank) for rank in range(1, 10))
     assert "熵权法" in figure.notes[0].text
 

@@ -46,7 +46,9 @@ def rank_interval_table(made: UncertaintyOfIndex, study: Study, language: Langua
         columns=tuple(Column((heading,), "right") for heading in headings),
         rows=rows,
         stub_heading=unit_heading(study, language),
-        notes=notes(study, language, _sentences(draws, study, language)),
+        notes=notes(
+            study, language, [*_sentences(draws, study, language), say("uncertainty.first_column", language)]
+        ),
     )
 
 
