@@ -104,6 +104,10 @@ def test_the_note_holds_recipe_and_warnings() -> None:
             {"shift": 0.01, "shift_in_score": True},
             ["bounds pooled over 22 unit-years, 0.01 added to every scaled value."],
         ),
+        (
+            {"aggregation": "geometric", "method": "equal"},
+            ["scores of 0 in rows where a single value below is 0: Quality."],
+        ),
         ({"range": (1, 100)}, ["on a range from 1 to 100."]),
         ({"shift": 0.01}, ["after a shift of 0.01"]),
         ({"pool": "year-mean"}, ["the mean of the weights of each year"]),

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from paneloom.algebra.record import Floats, frozen
+from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.index.affine import line_of
 from paneloom.index.fit import Built, fit_index
-from paneloom.index.guards import score_reports, weight_warnings
+from paneloom.index.guards import score_reports, weight_warnings, zero_reports
 from paneloom.index.index import Index, Part
 from paneloom.index.moments import Moments, merged, moments
 from paneloom.index.node import Node
@@ -50,7 +50,7 @@ def build(recipe: IndexRecipe, rows: Rows) -> Index:
     """
     built = fit_index(recipe, rows)
     warnings = weight_warnings(built) + _missing(built, rows)
-    scaled, scores = _passed(built, rows)
+    scaled, scores, zeros = _passed(built, rows)
     lowest, highest = scores.minimum[0].tolist(), scores.maximum[0].tolist()
     return Index(
         recipe=recipe,
@@ -62,7 +62,7 @@ def build(recipe: IndexRecipe, rows: Rows) -> Index:
         parts=_parts(built),
         scores=tuple(zip(lowest, highest, strict=True)),
         warnings=warnings,
-        reports=score_reports(built, scores),
+        reports=score_reports(built, scores) + zero_reports(built, zeros),
     )
 
 
@@ -129,13 +129,14 @@ def _sum(terms: list[Expression]) -> Expression:
     return Call("+", (_sum(terms[:half]), _sum(terms[half:])))
 
 
-def _passed(built: Built, rows: Rows) -> tuple[Moments, Moments]:
-    """The moments of scaled indicators and of scores, in one pass."""
-    scaled, scores = [], []
+def _passed(built: Built, rows: Rows) -> tuple[Moments, Moments, Integers]:
+    """The moments of scaled indicators and of scores, and how many scores (M,) are 0, in one pass."""
+    scaled, scores, zeros = [], [], np.zeros(len(built.nodes), dtype=np.int64)
     for made in _stages(built, rows):
         scaled.append(moments(made.scaled))
         scores.append(moments(made.scores))
-    return merged(scaled, len(built.recipe.indicators)), merged(scores, len(built.nodes))
+        zeros += (made.scores == 0.0).sum(axis=0)
+    return merged(scaled, len(built.recipe.indicators)), merged(scores, len(built.nodes)), zeros
 
 
 def _stages(built: Built, rows: Rows) -> Iterator[Stages]:

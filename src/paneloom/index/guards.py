@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from paneloom.algebra.record import Floats
+from paneloom.algebra.record import Floats, Integers
 from paneloom.errors import PaneloomError
 from paneloom.index.fit import Built
 from paneloom.index.moments import Moments
@@ -74,6 +74,18 @@ def score_reports(built: Built, scores: Moments) -> Found:
     if broken:
         raise PaneloomError("index-invariant", columns=tuple(broken))
     return tuple(reported)
+
+
+def zero_reports(built: Built, zeros: Integers) -> Found:
+    """Nodes with scores of 0 because a single child has one: what a mean of products makes of a minimum.
+
+    ``zeros`` (M,) count the scores of 0 of each node.
+    """
+    return tuple(
+        ("zero_scores", node.name)
+        for node, count in zip(built.nodes, zeros, strict=True)
+        if count and (node.aggregation in ("geometric", "harmonic") or (node.power or 1.0) <= 0)
+    )
 
 
 def score_laws(built: Built, *, implied: bool) -> list[Ends]:
