@@ -62,3 +62,8 @@ def test_an_indicator_with_a_best_value_shows_its_own_values_and_the_best() -> N
 def test_a_logarithm_leaves_the_ends_in_the_unit_of_the_data() -> None:
     index = built(treat=Treat(rule="log"))
     assert index.minimum == pytest.approx(VALUES.min(axis=0), rel=1e-15)
+
+
+def test_best_values_are_told_in_the_unit_of_the_data() -> None:
+    index = built("=+", best={"patents": (10.0, 20.0)}, treat={"rule": "log"}, method="equal")
+    assert "counts as 1: Patents 10 to 20." in indicator_table(index, STUDY, "en").notes[0].text

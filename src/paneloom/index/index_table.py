@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import floor, isfinite, isnan, log10
 
 from paneloom.index.index import Index, Part
+from paneloom.index.prepare import best_of
 from paneloom.index.recipe_words import recipe_sentences
 from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitting
 from paneloom.present.notes import notes
@@ -194,10 +195,9 @@ def _best(index: Index, labels: dict[str, str], language: Language) -> list[str]
             low=f"{low:g}",
             high=f"{high:g}",
         )
-        for indicator, (low, high) in zip(
-            index.indicators, index.scaling.preparation.best.tolist(), strict=True
-        )
-        if low <= high
+        for j, indicator in enumerate(index.indicators)
+        if indicator.direction == "="
+        for low, high in [best_of(index.recipe, j)]
     ]
     named = say("table.comma", language).join(items)
     return [say("index.best_values", language, items=named)] if items else []
