@@ -320,3 +320,70 @@ def test_an_index_prints_its_weights_and_not_its_rows() -> None:
     assert repr(made) == "Composite(341 rows, 3 columns, parts: one, two)"
     lines = str(made).splitlines()
     assert lines[2:] == [f"x{j + 1}     {weight:>9.6f}" for j, weight in enumerate(made.weight)]
+
+
+CHINESE = ("人均 产值", "专利数", "单位能耗")
+
+
+@pytest.mark.parametrize(
+    ("choices", "plain"),
+    [
+        ({"method": "given", "given": {"人均 产值": 1, "专利数": 2, "单位能耗": 3}}, (1 / 6, 1 / 3, 1 / 2)),
+        (
+            {"bounds": "goalposts", "goalposts": dict.fromkeys(CHINESE, (0, 2000)), "method": "equal"},
+            (1 / 3,) * 3,
+        ),
+        ({"scale": "target", "targets": dict.fromkeys(CHINESE, 2000), "method": "equal"}, (1 / 3,) * 3),
+    ],
+)
+def test_choices_are_told_by_columns_of_any_name(choices: dict[str, Any], plain: tuple[float, ...]) -> None:
+    made = paneloom.composite_index(table(17), SIGNS, columns=CHINESE, **choices)
+    assert made.weight == pytest.approx(plain, rel=WEIGHT)
+    own = dict(zip(CHINESE, NAMES, strict=True))
+    renamed = {
+        key: {own[name]: one for name, one in value.items()} if isinstance(value, dict) else value
+        for key, value in choices.items()
+    }
+    assert np.array_equal(
+        made.scores, paneloom.composite_index(table(17), SIGNS, columns=NAMES, **renamed).scores
+    )
+
+
+def test_a_column_that_is_none_is_told_by_its_own_name() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(17), SIGNS, columns=CHINESE, best={"专利": 1})
+    assert (caught.value.slug, caught.value.details["nearest"]) == ("index-name", "专利数")
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{"nonsense": 1}, {"method": "熵值法"}, {"treat": {"rul": "log"}}, {"clip": "yes"}, {"given": {1: 2}}, {"best": {"x1": "a"}}],
+)  # fmt: skip
+def test_refused_choices_are_told_in_words_of_our_own(choices: dict[str, Any]) -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(18), SIGNS, **choices)
+    assert caught.value.slug == "index-choice"
+    for language in ("en", "zh"):
+        text = caught.value.text(language)  # type: ignore[arg-type]
+        assert not any(word in text for word in ("Extra inputs", "Input should", "should match", "[key]"))
+
+
+def test_a_method_by_its_chinese_name_leads_to_its_key() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(18), SIGNS, method="熵值法")
+    assert caught.value.details["near"] == "entropy"
+
+
+def test_columns_without_a_direction_are_named() -> None:
+    with pytest.raises(PaneloomError) as caught:
+        paneloom.composite_index(table(18), {"a": "+", "c": "-"}, columns=NAMES)
+    assert (caught.value.slug, caught.value.details["bare"]) == ("directions-count", "b")
+    assert 'columns=["a", "c"]' in caught.value.remedy()
+
+
+def test_an_index_prints_its_warnings_as_sentences() -> None:
+    values = table(19)
+    values[:, 1] = 1.0
+    made = paneloom.composite_index(values, SIGNS)
+    assert made.warnings[0] == ("constant_indicator", "x2")
+    assert str(made).splitlines()[-1] == "Constant, and so of weight 0: x2."

@@ -33,6 +33,13 @@ def test_the_others_are_sections_that_fit_in_it(root: Path, tmp_path: Path, page
         assert study.map["digital"].approval == "GS(2023)…号"
 
 
+def test_the_recipes_of_the_chinese_page_fit_in_its_study(root: Path, tmp_path: Path) -> None:
+    first, page = examples(root, "README.zh.md")[0], (root / "README.zh.md").read_text(encoding="utf-8")
+    recipes = re.findall(r"```\n(\[index.*?)```", page, re.DOTALL)
+    study = study_from_text(first + "\n".join(recipes), "README.zh.md", tmp_path)
+    assert study.coupling["together"].of == ("quality", "green")
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
 def test_both_front_pages_hold_the_same(root: Path, tmp_path: Path, page: str) -> None:
     text = (root / page).read_text(encoding="utf-8")

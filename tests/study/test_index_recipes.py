@@ -165,6 +165,7 @@ FAULTS = [
     (FLAT + 'bounds = 2012\nscale = "rank"\n', "index-scale-bounds", 15),
     (FLAT + 'bounds = "goalposts"\ngoalposts = { a = [0, 1], b = [2, 2] }\n', "index-goalposts", 16),
     (FLAT + "goalposts = { a = [1, 0] }\n", "index-goalposts", 15),
+    (FLAT + 'bounds = "goalposts"\ngoalposts = { a = [0, 1] }\n', "index-goalposts-missing", 16),
     (FLAT + 'scale = "target"\ntargets = { a = 1 }\n', "index-target", 16),
     (FLAT + "min_present = 0.5\n", "index-min-present", 15),
     (FLAT + 'missing = "present"\n', "index-present-all", 15),

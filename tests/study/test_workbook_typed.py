@@ -1,13 +1,14 @@
 """Cells as people type them, and what is told when they cannot be read."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paneloom.errors import PaneloomError, PaneloomErrors
 from paneloom.study.positions import Places
-from paneloom.study.reading import study_from_document
+from paneloom.study.reading import study_from_document, study_from_text
 from paneloom.study.workbook.forms import Slot, forms
 from paneloom.study.workbook.reading import document_of
 from paneloom.study.workbook.tables import Broken, Grid, address
@@ -249,3 +250,18 @@ def test_each_word_that_is_offered_means_one_choice(language: Language) -> None:
                 if text != choice
             ]
             assert len({text for text, _ in typed}) == len(set(typed)), (title, one.heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "method"), [("方法", "给定权重", "given"), ("赋权方法", "熵值法", "entropy")]
+)
+def test_the_method_of_an_index_by_what_it_is_called(heading: str, cell: str, method: str) -> None:
+    made, _ = document(指标体系=[("[index]",), ("name", heading), ("x", cell)])
+    assert made["index"]["x"]["method"] == method
+
+
+def test_a_chinese_word_of_the_workbook_leads_to_the_key_of_a_study_file(tmp_path: Path) -> None:
+    text = '[study]\ntitle = "t"\npanel = ["u", "t"]\n[data.d]\nfile = "d.csv"\n[variables]\na = {}\n'
+    with pytest.raises(PaneloomError) as caught:
+        study_from_text(text + '[index.x]\nmethod = "熵值法"\nindicators = ["+ a"]\n', "s.toml", tmp_path)
+    assert (caught.value.slug, caught.value.details["nearest"]) == ("not-one-of", "entropy")

@@ -23,7 +23,7 @@ def fit_scaling(recipe: IndexRecipe, rows: Rows) -> Scaling:
     ------
     PaneloomError
         ``no-values`` and ``index-one-row`` for indicators that cannot be scaled, ``index-base-year`` when the
-        year of the bounds has no values, ``index-goalposts`` for an indicator without any.
+        year of the bounds has no values, ``index-goalposts-missing`` for an indicator without any.
     """
     preparation = fit_preparation(recipe, rows)
     by_year = recipe.part.bounds == "year" or isinstance(recipe.part.bounds, int)
@@ -55,7 +55,7 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     Raises
     ------
     PaneloomError
-        ``index-base-year``, ``index-goalposts``, ``index-target``, ``index-scale-negative``, and
+        ``index-base-year``, ``index-goalposts``, ``index-goalposts-missing``, ``index-target``, ``index-scale-negative``, and
         ``index-not-positive`` for a goalpost or target without a logarithm, ``too-far-apart``.
     """
     part = recipe.part
@@ -216,8 +216,10 @@ def _goalposts(recipe: IndexRecipe, preparation: Preparation) -> tuple[Floats, F
     pairs = np.zeros((len(recipe.indicators), 2))
     for j, indicator in enumerate(recipe.indicators):
         found = recipe.part.goalposts.get(indicator.variable, indicator.goalposts)
-        if found is None or not found[0] < found[1]:
-            raise PaneloomError("index-goalposts", indicator=indicator.variable)
+        if found is None:
+            raise PaneloomError("index-goalposts-missing", indicator=indicator.variable)
+        if not found[0] < found[1]:
+            raise PaneloomError("index-goalposts", seen=found, indicator=indicator.variable)
         power = np.nan if indicator.direction == "=" else float(preparation.power[j])
         pairs[j] = [as_treated(end, power, recipe, j) for end in found]
     low, high = pairs.T

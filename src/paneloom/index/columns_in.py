@@ -114,15 +114,20 @@ def directions_in(directions: Directions, names: tuple[str, ...], known: str = "
         given: list[object] = [asked] * len(names)
     elif isinstance(asked, Mapping):
         own = frozenset(names)
-        odd = [name for name in names if name not in asked]
-        odd += [name for name in asked if name not in own]
+        odd = tuple(name for name in asked if name not in own)
         if odd:
-            raise PaneloomError("directions-count", columns=tuple(odd))
+            raise PaneloomError("directions-count", columns=odd, bare=(), chosen="")
+        bare = tuple(name for name in names if name not in asked)
+        if bare:
+            chosen = ", ".join(f'"{name}"' for name in names if name in asked)
+            raise PaneloomError("directions-count", columns=(), bare=bare, chosen=chosen)
         given = [asked[name] for name in names]
     elif isinstance(asked, Iterable):
         given = list(asked)
         if len(given) != len(names):
-            raise PaneloomError("directions-count", columns=(f"{len(given)}", f"{len(names)}"))
+            raise PaneloomError(
+                "directions-count", columns=(f"{len(given)}", f"{len(names)}"), bare=(), chosen=""
+            )
     else:
         given = [asked]
     signs: list[str] = []

@@ -18,11 +18,15 @@ from paneloom.index.index import Index
 from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import ArrayRows
 from paneloom.index.weight.weighting import Weighting
+from paneloom.study.faults import choice_fault
 from paneloom.study.index_checks import recipe_problems
 from paneloom.study.index_part import Direction, IndexPart, Indicator, WeightMethod
+from paneloom.wording import catalogue, say
 
 # Keys that say where a study has its indicators, and what it shows.
 OF_STUDIES = ("indicators", "dimensions", "table", "uncertainty", "show", "note", "label")
+# Keys whose values are told by the names of columns.
+BY_COLUMN = ("goalposts", "best", "targets", "given")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,8 +55,16 @@ class Composite(Record):
         width = max(len("column"), *(len(name) for name in self.built.recipe.variables))
         pairs = zip(self.built.recipe.variables, self.weight, strict=True)
         lines = [f"{name:<{width}} {weight:>9.6f}" for name, weight in pairs]
-        warned = [f"{key}: {name}" if name else key for key, name in self.warnings]
-        return "\n".join([repr(self), f"{'column':<{width}} {'weight':>9}", *lines, *warned])
+        return "\n".join([repr(self), f"{'column':<{width}} {'weight':>9}", *lines, *self._warned()])
+
+    def _warned(self) -> list[str]:
+        """Each warning once, as a sentence that names all it is about."""
+        sentences = []
+        for key in dict.fromkeys(key for key, _ in self.warnings):
+            group = "index" if key in catalogue("words")["index"] else "weight"
+            about = ", ".join(name for told, name in self.warnings if told == key)
+            sentences.append(say(f"{group}.{key}", "en", indicators=about, constant=self.built.part.constant))
+        return sentences
 
 
 def composite_index(
@@ -184,15 +196,26 @@ def _part(choices: dict[str, Any]) -> IndexPart:
     odd = next((key for key in choices if key in OF_STUDIES), None)
     if odd is not None:
         raise PaneloomError("choice-of-study", key=odd)
+    # A column may be called anything, a variable of a study may not: here columns are keys by position.
+    by_column = {key: dict(choices[key]) for key in BY_COLUMN if _is_named(choices.get(key))}
+    plain = {
+        key: dict(zip(map(_at, range(len(of))), of.values(), strict=True)) for key, of in by_column.items()
+    }
     try:
-        return IndexPart(**choices)
+        part = IndexPart(**(choices | plain))
     except ValidationError as fault:
-        first = fault.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        known = tuple(IndexPart.model_fields)
-        raise PaneloomError(
-            "index-choice", seen=key, reason=first["msg"], nearest=nearest(key, known), known=known
-        ) from None
+        known = tuple(key for key in IndexPart.model_fields if key not in OF_STUDIES)
+        raise choice_fault(fault, choices | plain, known) from None
+    named = {key: dict(zip(of, getattr(part, key).values(), strict=True)) for key, of in by_column.items()}
+    return part.model_copy(update=named) if named else part
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(name, str) for name in value)
+
+
+def _at(position: int) -> str:
+    return f"column_{position + 1}"
 
 
 def _refuse_without_labels(part: IndexPart, labels: Mapping[str, object]) -> None:

@@ -238,8 +238,12 @@ def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterat
         for made in node.weightings[:1]:
             about = {"node": labels[node.name]}
             if "consistency_ratio" in made.figures:
-                value = f"{made.figures['consistency_ratio']:.3f}"
-                yield say("weight.consistency_ratio", language, value=value, **about)
+                told = {
+                    "value": f"{made.figures['consistency_ratio']:.3f}",
+                    "largest": f"{made.figures['largest_eigenvalue']:.3f}",
+                    "index": f"{made.figures['consistency_index']:.3f}",
+                }
+                yield say("weight.consistency_ratio", language, **told, **about)
             shares = [f"{v:.3f}" for key, v in made.figures.items() if key.startswith("share_")]
             if shares:
                 joined = say("table.comma", language).join(shares)

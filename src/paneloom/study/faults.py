@@ -12,7 +12,10 @@ from paneloom.study.groups import by_not_group
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys, Places
 from paneloom.study.toml_text import value_text
+from paneloom.wording import catalogue
 
+# What an index of a study is called where its keys stand by themselves.
+ALONE = ("index", "index")
 WRONG_TYPE = {
     "string_type": "key-not-text",
     "int_type": "key-not-whole",
@@ -47,6 +50,26 @@ def faults(error: ValidationError, raw: Mapping[str, Any], places: Places) -> di
             continue
         found.setdefault(keys, _problem(item, keys, raw, places))
     return found
+
+
+def choice_fault(error: ValidationError, raw: Mapping[str, Any], known: tuple[str, ...]) -> PaneloomError:
+    """The first problem of choices ``raw`` for a recipe that stands in no file; ``known`` are its keys."""
+    item = error.errors(include_url=False)[0]
+    keys, _ = _keys(item["loc"], item["type"], raw)
+    # The last part says that a key is at fault, or which of its halves; it is no key of ours.
+    keys = keys[:-1] if keys[-1:] == ("[key]",) else keys
+    key = ".".join(str(part) for part in keys)
+    if item["type"] == "extra_forbidden":
+        inside = _keys_of((*ALONE, *keys[:-1])) if len(keys) > 1 else known
+        return PaneloomError(
+            "index-choice", seen=key, nearest=nearest(str(keys[-1]), inside), near="", words=(), known=inside
+        )
+    value = _value(raw, keys)
+    words = _words((*ALONE, *keys))
+    return PaneloomError(
+        "index-choice", seen=f"{key} = {value_text(value)}", nearest="", known=(),
+        near=_nearest_word(str(keys[-1]), value, words), words=", ".join(words),
+    )  # fmt: skip
 
 
 def apart(found: Mapping[Keys, PaneloomError]) -> list[PaneloomError]:
@@ -115,8 +138,9 @@ def _problem(item: Any, keys: Keys, raw: object, places: Places) -> PaneloomErro
     if kind == "literal_error":
         words = _words(keys)
         return PaneloomError(
-            "not-one-of", where=where, seen=seen, nearest=nearest(str(value), words), known=", ".join(words)
-        )
+            "not-one-of", where=where, seen=seen, known=", ".join(words),
+            nearest=_nearest_word(str(keys[-1]), value, words),
+        )  # fmt: skip
     if kind in RANGE:
         bound = next(iter(item["ctx"].values()))
         return PaneloomError(_range_slug(kind), where=where, seen=seen, bound=bound)
@@ -131,6 +155,16 @@ def _problem(item: Any, keys: Keys, raw: object, places: Places) -> PaneloomErro
     if kind in ("string_pattern_mismatch", "string_too_long"):
         return PaneloomError("bad-name", where=where, seen=keys[-1] if item["loc"][-1] == "[key]" else seen)
     return PaneloomError("bad-value", where=where, seen=seen)
+
+
+def _nearest_word(key: str, value: object, words: tuple[str, ...]) -> str:
+    """The word of the schema that was meant: one like it, or the one that the Chinese workbook calls so."""
+    text, offered = str(value), catalogue("workbook")["choice"]
+    for word in words:
+        called = offered.get(f"{key}.{word}", offered.get(word))
+        if called is not None and text in str(called["zh"]).split("|"):
+            return word
+    return nearest(text, words)
 
 
 def _reference(keys: Keys, seen: str, raw: object, places: Places) -> PaneloomError:

@@ -180,8 +180,11 @@ def _numbers(recipe: _Recipe) -> Iterator[PaneloomError]:
     for item in recipe.indicators:
         name = item.variable
         posts = part.goalposts.get(name, item.goalposts)
-        if part.bounds == "goalposts" if posts is None else not _rises(posts, strictly=True):
-            yield PaneloomError("index-goalposts", where=recipe.place("goalposts", name), indicator=name)
+        where = recipe.place("goalposts", name)
+        if posts is not None and not _rises(posts, strictly=True):
+            yield PaneloomError("index-goalposts", where=where, seen=_pair(posts), indicator=name)
+        elif posts is None and part.bounds == "goalposts":
+            yield PaneloomError("index-goalposts-missing", where=where, indicator=name)
         best = part.best.get(name, item.best)
         ends = (best, best) if isinstance(best, float) else best
         where = recipe.place("best", name)
@@ -192,6 +195,10 @@ def _numbers(recipe: _Recipe) -> Iterator[PaneloomError]:
         target = part.targets.get(name, item.target)
         if part.scale == "target" if target is None else not isfinite(target):
             yield PaneloomError("index-target", where=recipe.place("targets", name), indicator=name)
+
+
+def _pair(ends: tuple[float, float]) -> str:
+    return f"[{ends[0]:g}, {ends[1]:g}]"
 
 
 def _rises(ends: tuple[float, float], *, strictly: bool) -> bool:

@@ -209,6 +209,7 @@ def test_a_combination_that_cannot_be_built_is_named_and_not_skipped() -> None:
         all_scores(variants, cases(values()), random_draws(variants, 50, seed=1))
     impossible, reason = fault.value.problems
     assert impossible.slug == "uncertainty-recipe"
+    assert impossible.details["index"] in impossible.what()
     assert "scale = z" in impossible.text()
     assert reason.slug == "index-negative"
 

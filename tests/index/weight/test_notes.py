@@ -10,9 +10,14 @@ JUDGEMENTS = [[1, 2, 3, 4], ["1/2", 1, 2, 3], ["1/3", "1/2", 1, 2], ["1/4", "1/3
 SAID = {
     "en": (
         "Consistency ratio of the judgements on idx: 0.011.",
+        "Their largest eigenvalue is 4.031, the consistency index 0.010.",
         "in the order of the methods: 0.250, 0.750.",
     ),
-    "zh": ("idx判断矩阵的一致性比率CR = 0.011。", "idx组合赋权中各方法（依次）的系数：0.250、0.750。"),
+    "zh": (
+        "idx判断矩阵的一致性比率CR = 0.011。",
+        "最大特征值λmax = 4.031，一致性指标CI = 0.010。",
+        "idx组合赋权中各方法（依次）的系数：0.250、0.750。",
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from paneloom.errors import PaneloomError, nearest
 from paneloom.index.recipe import IndexRecipe
+from paneloom.study.faults import choice_fault
 from paneloom.study.index_part import IndexPart, WeightNoise
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -112,8 +113,9 @@ def one_of(recipe: IndexRecipe, key: str, values: tuple[Any, ...]) -> Choice:
     """
     known = tuple(name for name in IndexPart.model_fields if name not in FIXED)
     if key not in known or not values:
-        reason = "no values are given" if key in known else "no such key"
-        raise PaneloomError("index-choice", seen=key, reason=reason, nearest=nearest(key, known), known=known)
+        near = "" if key in known else nearest(key, known)
+        seen = f"{key} = []" if key in known else key
+        raise PaneloomError("index-choice", seen=seen, nearest=near, near="", words=(), known=known)
     for value in values:
         _changed(recipe, {key: value})
     return Choice(key, tuple(Alternative(_named(value), MappingProxyType({key: value})) for value in values))
@@ -138,12 +140,8 @@ def _changed(recipe: IndexRecipe, changes: Mapping[str, Any]) -> IndexRecipe:
     try:
         return recipe.changed(**changes)
     except ValidationError as fault:
-        first = fault.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
         known = tuple(name for name in IndexPart.model_fields if name not in FIXED)
-        raise PaneloomError(
-            "index-choice", seen=key, reason=first["msg"], nearest=nearest(key, known), known=known
-        ) from None
+        raise choice_fault(fault, changes, known) from None
 
 
 def _named(value: Any) -> str:

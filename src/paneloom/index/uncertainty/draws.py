@@ -115,7 +115,7 @@ class _Fitting:
             built = fit_nodes(recipe, rows, self.scalings[known])
         except PaneloomError as fault:
             impossible = PaneloomError(
-                "uncertainty-recipe", recipe=self.variants.named(levels) or recipe.name
+                "uncertainty-recipe", index=recipe.name, recipe=self.variants.named(levels) or recipe.name
             )
             raise PaneloomErrors((impossible, fault)) from fault
         return built, scaled(built.scaling, values, self.cases.time)

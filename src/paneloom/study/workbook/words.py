@@ -69,7 +69,7 @@ def heading_text(heading: str, language: Language, title: str = "") -> str:
     words = catalogue("workbook")["heading"]
     found = words.get(f"{title}.{heading}", words.get(heading))
     if found is not None:
-        return str(found[language])
+        return str(found[language]).split("|")[0]
     path, _, last = heading.rpartition(".")
     if path and last in LANGUAGES:
         return str(words[last][language]).format(heading=heading_text(path, language, title))
@@ -79,10 +79,17 @@ def heading_text(heading: str, language: Language, title: str = "") -> str:
 def headings_by_text(headings: Iterable[str], title: str) -> dict[str, str]:
     """The heading that each text above a column stands for: its key, or what a reader sees."""
     known = tuple(headings)
+    words = catalogue("workbook")["heading"]
+    also = {
+        folded(text): heading
+        for heading in known
+        for texts in words.get(f"{title}.{heading}", words.get(heading, {})).values()
+        for text in str(texts).split("|")
+    }
     texts = {
         folded(heading_text(heading, language, title)): heading for heading in known for language in LANGUAGES
     }
-    return {**texts, **{folded(heading): heading for heading in known}}
+    return {**also, **texts, **{folded(heading): heading for heading in known}}
 
 
 def headings_of(form: Form) -> tuple[str, ...]:
