@@ -67,3 +67,43 @@ def test_a_logarithm_leaves_the_ends_in_the_unit_of_the_data() -> None:
 def test_best_values_are_told_in_the_unit_of_the_data() -> None:
     index = built("=+", best={"patents": (10.0, 20.0)}, treat={"rule": "log"}, method="equal")
     assert "counts as 1: Patents 10 to 20." in indicator_table(index, STUDY, "en").notes[0].text
+
+
+POSTS = {"patents": (-50.0, 0.0), "energy": (5.0, 400.0)}
+
+
+@pytest.mark.parametrize(
+    ("choices", "bounds"),
+    [
+        ({"bounds": "goalposts", "goalposts": POSTS}, [5.0, 400.0]),
+        ({"bounds": (0.1, 0.9)}, np.quantile(VALUES[:, 1], (0.1, 0.9))),
+        ({"bounds": 2003}, [VALUES[TIMES == 2003, 1].min(), VALUES[TIMES == 2003, 1].max()]),
+    ],
+)
+def test_an_indicator_with_a_best_value_leaves_the_others_their_bounds(
+    choices: dict[str, object], bounds: list[float]
+) -> None:
+    made = indicator_table(built("=+", best={"patents": 10.0}, method="equal", **choices), STUDY, "en")
+    shown = columns(made)
+    assert [shown[end][0] for end in ("Lower bound", "Upper bound")] == ["\N{EN DASH}"] * 2
+    own = [float(shown[end][1]) for end in ("Lower bound", "Upper bound")]
+    assert own == pytest.approx(bounds, abs=0.06)
+    assert (
+        "scaled by the distance from the best value, not by values of its own: Patents." in made.notes[0].text
+    )
+
+
+@pytest.mark.parametrize("rule", ["log", "box-cox"])
+def test_bounds_of_logarithms_and_powers_are_in_the_unit_of_the_data(rule: str) -> None:
+    posts = {"patents": (1.0, 200.0), "energy": (5.0, 400.0)}
+    index = built(bounds="goalposts", goalposts=posts, method="equal", treat={"rule": rule})
+    shown = columns(indicator_table(index, STUDY, "en"))
+    assert (shown["Lower bound"][:2], shown["Upper bound"][:2]) == (["1.0", "5.0"], ["200.0", "400.0"])
+
+
+def test_limits_of_winsorising_are_the_bounds_in_use() -> None:
+    index = built(method="equal", treat={"rule": "winsorise", "skewness": 0.5, "kurtosis": 0.1})
+    made, shown = index.scaling.preparation, columns(indicator_table(index, STUDY, "en"))
+    assert made.lowered.any()
+    used = [min(top, largest) for top, largest in zip(made.ceiling, VALUES.max(axis=0), strict=True)]
+    assert [float(text) for text in shown["Upper bound"][:2]] == pytest.approx(used, abs=0.06)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import floor, isfinite, isnan, log10
 
+from paneloom.index.bounds_used import bounds_used, has_own_bounds
 from paneloom.index.index import Index, Part
 from paneloom.index.prepare import best_of
 from paneloom.index.recipe_words import recipe_sentences
@@ -21,6 +22,7 @@ from paneloom.wording import Language, catalogue, say
 
 FIGURES = 4
 EM_SPACE = "\N{EM SPACE}"
+DASH = Cell("\N{EN DASH}")
 FIRST = ("direction", "unit", "minimum", "maximum")
 USED = ("lower_bound", "upper_bound")
 DIRECTION = {"+": "larger", "-": "smaller", "=": "moderate"}
@@ -34,7 +36,7 @@ def indicator_table(index: Index, study: Study, language: Language) -> Table:
     """
     nested = len(index.parts) > 1
     made_of = figures_of(index)
-    first = (*FIRST, *(USED if _has_own_bounds(index) else ()))
+    first = (*FIRST, *(USED if has_own_bounds(index) else ()))
     headings = [say(f"index.{word}", language) for word in first]
     headings += [say(f"weight.{key}", language) for key in made_of]
     headings += [
@@ -61,13 +63,6 @@ def indicator_table(index: Index, study: Study, language: Language) -> Table:
         stub_heading=say("index.indicator", language),
         notes=notes(study, language, _sentences(index, study, language)),
     )
-
-
-def _has_own_bounds(index: Index) -> bool:
-    """Whether the bounds are others than the smallest and the largest value: given, of a year, or quantiles."""
-    bounds = index.part.bounds
-    is_own = bounds == "goalposts" or not isinstance(bounds, str)
-    return is_own and index.part.scale == "minmax" and index.scaling.preparation.is_identity
 
 
 def figures_of(index: Index) -> tuple[str, ...]:
@@ -113,13 +108,12 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
     low, high = float(index.minimum[j]), float(index.maximum[j])
     bound = _bound_format(low, high)
     weight = float(index.weight[j])
-    used = sorted((float(index.scaling.zero[0, j]), float(index.scaling.one[0, j])))
     cells: tuple[Cell, ...] = (
         Cell(say(f"index.{DIRECTION[indicator.direction]}", language)),
         Cell(_unit(indicator, study, language)),
         Cell(low, bound),
         Cell(high, bound),
-        *((Cell(end, _bound_format(*used)) for end in used) if _has_own_bounds(index) else ()),
+        *(_bounds(index, j) if has_own_bounds(index) else ()),
         *(_finite(float(index.of_weighting(key)[j])) for key in figures_of(index)),
         Cell(weight, FIXED4),
     )
@@ -127,6 +121,12 @@ def _indicator_row(index: Index, j: int, study: Study, language: Language, part:
         within = part is not None and part.weight > 0
         cells = (*cells, Cell(weight / part.weight, FIXED4) if part is not None and within else EMPTY)
     return Row(indicator_label(indicator, study, language), cells)
+
+
+def _bounds(index: Index, j: int) -> tuple[Cell, ...]:
+    """The bounds in use, dashes for an indicator that has none in its own unit."""
+    low, high = bounds_used(index)[j].tolist()
+    return (DASH, DASH) if isnan(low) else tuple(Cell(end, _bound_format(low, high)) for end in (low, high))
 
 
 def indicator_label(indicator: Indicator, study: Study, language: Language) -> str:
@@ -172,6 +172,7 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
     sentences = [
         *recipe_sentences(index, language),
         *_best(index, labels, language),
+        *_boundless(index, labels, language),
         *_treatments(index, labels, language),
         *_figures(index, labels, language),
     ]
@@ -201,6 +202,13 @@ def _best(index: Index, labels: dict[str, str], language: Language) -> list[str]
     ]
     named = say("table.comma", language).join(items)
     return [say("index.best_values", language, items=named)] if items else []
+
+
+def _boundless(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:
+    """The indicators that have dashes for bounds."""
+    without = [labels[item.variable] for item in index.indicators if item.direction == "="]
+    if without and has_own_bounds(index):
+        yield say("index.no_bounds", language, indicators=say("table.comma", language).join(without))
 
 
 def _with_years(index: Index, labels: dict[str, str], language: Language) -> dict[str, str]:
