@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.index.test_index_tables import INDICATORS, LABEL, STUDY
 
+from paneloom.algebra.record import Floats
 from paneloom.index.build import build
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
@@ -11,19 +12,20 @@ from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import ArrayRows
 from paneloom.present.cell import printed
 from paneloom.present.table import Table
+from paneloom.report.index_json import index_json
 from paneloom.study.index_part import IndexPart, Treat
 
 VALUES = np.random.default_rng(3).gamma(2.0, 10.0, size=(60, 2)) + 1.0
 TIMES = np.tile(np.arange(2001, 2006), 12)
 
 
-def built(directions: str = "++", **choices: object) -> Index:
+def built(directions: str = "++", values: Floats = VALUES, **choices: object) -> Index:
     items = tuple(
         item.model_copy(update={"dimension": None, "direction": sign})
         for item, sign in zip(INDICATORS, directions, strict=False)
     )
     recipe = IndexRecipe("quality", LABEL, IndexPart.model_validate(choices), items)
-    return build(recipe, ArrayRows(recipe.variables, VALUES, np.repeat(np.arange(12), 5), TIMES))
+    return build(recipe, ArrayRows(recipe.variables, values, np.repeat(np.arange(12), 5), TIMES))
 
 
 def columns(made: Table) -> dict[str, list[str]]:
@@ -40,6 +42,38 @@ def test_figures_of_weights_by_year_are_means_over_the_years(pool: str) -> None:
     assert len(yearly) == 5
     assert index.entropy == pytest.approx(np.mean(yearly, axis=0), rel=1e-14)
     assert "means over the years" in indicator_table(index, STUDY, "en").notes[0].text
+
+
+@pytest.mark.parametrize("pool", ["year", "year-mean"])
+def test_results_hold_the_weights_of_each_year_and_what_they_were_made_of(pool: str) -> None:
+    values = VALUES.copy()
+    values[TIMES == 2002, 0] = 7.0
+    values[np.flatnonzero(TIMES == 2004)[:3], 1] = np.nan
+    made = index_json(built(pool=pool, bounds="year", values=values), "en")
+    years = made["weights_by_year"]
+    assert [(year["time"], year["n"]) for year in years] == [
+        (2001, [12, 12]), (2002, [12, 12]), (2003, [12, 12]), (2004, [12, 9]), (2005, [12, 12]),
+    ]  # fmt: skip
+    for year in years:
+        divergence = np.array(year["made_of"]["divergence"])
+        assert year["weights"] == pytest.approx(divergence / divergence.sum(), rel=1e-14)
+    assert [item["level_years"] for item in made["indicators"]] == [[2002], []]
+    mean = [item["weight"] for item in made["indicators"]]
+    assert mean == pytest.approx(np.mean([year["weights"] for year in years], axis=0), rel=1e-14)
+    assert index_json(built(), "en")["weights_by_year"] == []
+
+
+@pytest.mark.parametrize(("pool", "told"), [("year", True), ("year-mean", True), ("all", False)])
+def test_a_mean_of_weights_is_told_from_the_weight_of_means(pool: str, told: bool) -> None:
+    text = indicator_table(built(pool=pool), STUDY, "en").notes[0].text
+    assert ("a mean weight is not the weight made of the means beside it" in text) == told
+
+
+def test_results_hold_the_bounds_in_use() -> None:
+    posts = {"patents": (-50.0, 0.0), "energy": (5.0, 400.0)}
+    index = built("=+", bounds="goalposts", goalposts=posts, best={"patents": 10.0}, method="equal")
+    items = index_json(index, "en")["indicators"]
+    assert [(item["lower_bound"], item["upper_bound"]) for item in items] == [(None, None), (5.0, 400.0)]
 
 
 def test_thresholds_stand_beside_the_ends_of_the_data() -> None:

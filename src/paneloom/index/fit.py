@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paneloom.algebra.record import Floats, frozen
+from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.errors import PaneloomError
 from paneloom.index.aggregate.aggregation import POSITIVE
 from paneloom.index.anchors import fit_scaling
@@ -133,12 +133,16 @@ def _node(recipe: IndexRecipe, rows: Rows, scaling: Scaling, nodes: Sequence[Nod
         found: tuple[Weighting, ...] = (weights(branch.method, feed, terms),)
     else:
         times = frozen(_years(rows), np.int64)
-        found = tuple(weights(branch.method, replace(feed, time=int(time)), terms) for time in times)
+        found = tuple(_of_year(int(time), branch.method, feed, terms) for time in times)
     weight = np.vstack([one.weight for one in found])
     if part.pool == "year-mean":
         weight, times = weight.mean(axis=0, keepdims=True), NO_TIMES
     node = replace(_empty(branch, branch.method, times, weight), weightings=found)
     return _with_points(node, recipe, rows, scaling, nodes)
+
+
+def _of_year(time: int, method: WeightMethod, feed: Feed, terms: Terms) -> Weighting:
+    return replace(weights(method, replace(feed, time=time), terms), time=time)
 
 
 def _names(recipe: IndexRecipe, children: tuple[int, ...], nodes: Sequence[Node]) -> tuple[str, ...]:
@@ -173,11 +177,21 @@ def weights(method: WeightMethod, feed: Feed, terms: Terms) -> Weighting:
         _refuse_negative(found.minimum[0], terms.names)
     if chosen.need == "shares":
         varying = np.where(found.maximum[0] > found.minimum[0], found.mean[0], 0.0)
-        return chosen.weigh(feed.shares(varying), terms)
+        return replace(chosen.weigh(feed.shares(varying), terms), n=found.n[0])
     if chosen.need == "moments":
-        return chosen.weigh(found, terms)
-    read = {"totals": feed.totals, "columns": feed.columns, "rows": feed.complete}[chosen.need]
-    return chosen.weigh(read(), terms)
+        return replace(chosen.weigh(found, terms), n=found.n[0])
+    if chosen.need == "columns":
+        return replace(chosen.weigh(feed.columns(), terms), n=found.n[0])
+    if chosen.need == "totals":
+        total = feed.totals()
+        return replace(chosen.weigh(total, terms), n=_times(total.n, terms.names))
+    complete = feed.complete()
+    return replace(chosen.weigh(complete, terms), n=_times(len(complete), terms.names))
+
+
+def _times(n: int, names: tuple[str, ...]) -> Integers:
+    """(k,) the number of complete rows, which is that of each column."""
+    return frozen(np.full(len(names), n), np.int64)
 
 
 def _refuse_negative(minimum: Floats, names: tuple[str, ...]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from paneloom.index.bounds_used import bounds_used
 from paneloom.index.findings import AverageParts, Findings, RankPaths
 from paneloom.index.index import Affine, Index
 from paneloom.index.index_table import figures_of
@@ -37,10 +40,28 @@ def index_json(index: Index, language: Language) -> dict[str, Any]:
             }
             for part in index.parts
         ],
+        "weights_by_year": _by_year(index),
         "affine": _affine(index.affine),
         "warnings": [{"warning": key, "variable": variable} for key, variable in index.warnings],
         "reports": [{"warning": key, "variable": variable} for key, variable in index.reports],
     }
+
+
+def _by_year(index: Index) -> list[dict[str, Any]]:
+    """The weights of each year and what they were made of, node by node; none where they are of all years."""
+    return [
+        {
+            "time": made.time,
+            "node": node.name,
+            "children": list(made.names),
+            "weights": numbers(made.weight),
+            "n": None if made.n is None else made.n.tolist(),
+            "made_of": {key: numbers(values) for key, values in made.columns.items()},
+        }
+        for node in index.nodes
+        for made in node.weightings
+        if made.time is not None
+    ]
 
 
 def _affine(line: Affine | None) -> dict[str, Any] | None:
@@ -54,9 +75,11 @@ def _affine(line: Affine | None) -> dict[str, Any] | None:
 
 def _indicators(index: Index, language: Language) -> list[dict[str, Any]]:
     made_of = figures_of(index)
+    has_bounds = index.part.scale == "minmax" and not index.scaling.times.size
+    bounds = bounds_used(index) if has_bounds else np.full((len(index.indicators), 2), np.nan)
     columns = zip(
         index.indicators, index.n, index.minimum, index.maximum, index.mean,
-        index.entropy, index.divergence, index.weight, strict=True,
+        index.entropy, index.divergence, index.weight, bounds, strict=True,
     )  # fmt: skip
     return [
         {
@@ -71,9 +94,14 @@ def _indicators(index: Index, language: Language) -> list[dict[str, Any]]:
             "entropy": number(entropy),
             "divergence": number(divergence),
             "weight": number(weight),
+            "lower_bound": number(lower),
+            "upper_bound": number(upper),
+            "level_years": list(index.scaling.level_years(j)),
             "made_of": {key: number(index.of_weighting(key)[j]) for key in made_of},
         }
-        for j, (indicator, n, low, high, mean, entropy, divergence, weight) in enumerate(columns)
+        for j, (indicator, n, low, high, mean, entropy, divergence, weight, (lower, upper)) in enumerate(
+            columns
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from paneloom.algebra.record import Floats, Record, frozen
+from paneloom.algebra.record import Floats, Integers, Record, frozen
 from paneloom.errors import PaneloomError
 from paneloom.study.index_part import Combine
 
@@ -41,7 +41,8 @@ class Weighting(Record):
     ``weight`` (k,) is at least 0 and sums to 1, unless ``warnings`` say why it cannot. ``columns`` hold a
     figure for each column on the way (keys of ``words.toml``, group "weight": "entropy", "divergence",
     "contrast", "loading"), ``figures`` single ones ("consistency_ratio"), ``warnings`` keys of the group
-    "index" with the column they are about ("" for all).
+    "index" with the column they are about ("" for all). ``n`` (k,) are the values of each column that were read,
+    None where the method reads none; ``time`` the year whose rows they are, None for those of all years.
     """
 
     method: str
@@ -50,6 +51,8 @@ class Weighting(Record):
     columns: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
     figures: Mapping[str, float] = field(default_factory=lambda: NOTHING)
     warnings: tuple[tuple[str, str], ...] = ()
+    n: Integers | None = None
+    time: int | None = None
 
 
 def weighting(
