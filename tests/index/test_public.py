@@ -387,3 +387,10 @@ def test_an_index_prints_its_warnings_as_sentences() -> None:
     made = paneloom.composite_index(values, SIGNS)
     assert made.warnings[0] == ("constant_indicator", "x2")
     assert str(made).splitlines()[-1] == "Constant, and so of weight 0: x2."
+
+
+@pytest.mark.parametrize("choice", [{"shift": 0.01}, {"constant": "ln(T)"}])
+def test_what_only_entropies_use_is_refused_beside_another_method(choice: dict[str, Any]) -> None:
+    with pytest.raises(PaneloomError) as info:
+        paneloom.index_weights(table(), "critic", SIGNS, times=np.arange(341) % 11, **choice)
+    assert (info.value.slug, info.value.details["methods"]) == ("index-unused", "critic")

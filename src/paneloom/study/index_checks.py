@@ -13,6 +13,7 @@ from paneloom.study.checking import Checking
 from paneloom.study.index_joints import PlaceOf, joint_problems
 from paneloom.study.index_part import IndexPart, Indicator
 from paneloom.study.index_tree import above, joints, parents_of
+from paneloom.study.index_unused import unused_problems
 from paneloom.study.index_variants import variant_problems
 from paneloom.study.positions import Keys
 
@@ -49,6 +50,7 @@ def index_problems(check: Checking) -> Iterator[PaneloomError]:
         yield from own
         if is_sure and not own:
             yield from _variants(recipe)
+            yield from _unused(recipe)
 
 
 def recipe_problems(
@@ -59,7 +61,9 @@ def recipe_problems(
     def place(*keys: str | int) -> Place:
         return Place(file, key=".".join(str(key) for key in keys))
 
-    yield from _problems(_Recipe(place, None, "index", part, indicators, dimensions), is_sure=True)
+    recipe = _Recipe(place, None, "index", part, indicators, dimensions)
+    yield from _problems(recipe, is_sure=True)
+    yield from _unused(recipe)
 
 
 def _variants(recipe: _Recipe) -> Iterator[PaneloomError]:
@@ -69,6 +73,10 @@ def _variants(recipe: _Recipe) -> Iterator[PaneloomError]:
         return _problems(replace(recipe, part=changed), is_sure=True)
 
     yield from variant_problems(recipe.name, recipe.part, recipe.place, problems)
+
+
+def _unused(recipe: _Recipe) -> Iterator[PaneloomError]:
+    yield from unused_problems(recipe.name, recipe.part, recipe.indicators, recipe.dimensions, recipe.place)
 
 
 def _problems(recipe: _Recipe, *, is_sure: bool) -> Iterator[PaneloomError]:

@@ -40,16 +40,16 @@ def variant_problems(
             continue
         for position, value in enumerate(values):
             at = place(*keys, position)
-            changed = _changed(part, key, value)
-            if changed is None:
+            made = changed(part, key, value)
+            if made is None:
                 yield PaneloomError("index-variant-value", where=at, seen=value, key=key)
                 continue
-            for problem in problems(changed):
+            for problem in problems(made):
                 problem.where = at
                 yield problem
 
 
-def _changed(part: IndexPart, key: str, value: Any) -> IndexPart | None:
+def changed(part: IndexPart, key: str, value: Any) -> IndexPart | None:
     """The recipe with one choice made otherwise; None for a value that the key does not take."""
     given = {name: getattr(part, name) for name in part.model_fields_set if name != "uncertainty"}
     try:
