@@ -97,7 +97,10 @@ def test_the_note_holds_recipe_and_warnings() -> None:
     ("choices", "told"),
     [
         ({"method": "equal", "scale": "z"}, ["Z scores (standard deviation with n − 1)", "Equal weights;"]),
-        ({"method": "equal", "scale": "z"}, ["Scores beyond the range, which this recipe does not rule out"]),
+        (
+            {"method": "equal", "bounds": (0.05, 0.95)},
+            ["Scores beyond the range, which this recipe does not rule out"],
+        ),
         ({"bounds": (0.05, 0.95), "clip": True}, ["quantiles 0.05 and 0.95", "counted as the bound"]),
         ({"method": "equal", "scale": "z"}, ["(standard deviation with n − 1), over 22 unit-years."]),
         (
@@ -121,6 +124,13 @@ def test_the_note_holds_recipe_and_warnings() -> None:
 def test_the_note_tells_the_recipe_in_use(choices: dict[str, Any], told: list[str]) -> None:
     text = indicator_table(recipe(INDICATORS[:2], **choices), STUDY, "en").notes[0].text
     assert [phrase for phrase in told if phrase not in text] == []
+
+
+@pytest.mark.parametrize("scale", ["z", "none"])
+def test_scores_without_a_range_are_not_beyond_it(scale: str) -> None:
+    index = recipe(INDICATORS[:2], method="equal", scale=scale)
+    assert index.reports == ()
+    assert "range" not in indicator_table(index, STUDY, "en").notes[0].text
 
 
 def test_every_choice_of_a_recipe_has_its_words() -> None:

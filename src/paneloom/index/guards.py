@@ -62,6 +62,8 @@ def score_reports(built: Built, scores: Moments) -> Found:
     low, high = built.scaling.low, built.scaling.high
     slack = SCORE_TOLERANCE * max(abs(low), abs(high), 1.0)
     laws, usual = score_laws(built, implied=True), score_laws(built, implied=False)
+    # Z scores, and values as they come, have no range to be outside of.
+    has_range = built.recipe.part.scale not in ("z", "none")
     broken, reported = [], []
     for m, node in enumerate(built.nodes):
         if not scores.n[0, m]:
@@ -69,7 +71,7 @@ def score_reports(built: Built, scores: Moments) -> Found:
         least, most = scores.minimum[0, m], scores.maximum[0, m]
         if least < laws[m][0] - slack or most > laws[m][1] + slack:
             broken.append(node.name)
-        elif least < usual[m][0] - slack or most > usual[m][1] + slack:
+        elif has_range and (least < usual[m][0] - slack or most > usual[m][1] + slack):
             reported.append(("score_outside", node.name))
     if broken:
         raise PaneloomError("index-invariant", columns=tuple(broken))
