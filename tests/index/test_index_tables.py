@@ -148,8 +148,13 @@ def test_the_table_in_chinese() -> None:
     assert [column.heading[0] for column in made.columns] == [
         "方向", "单位", "最小值", "最大值", "信息熵e", "差异系数d", "权重w", "维度内权重",
     ]  # fmt: skip
-    assert grid(made)[1][:3] == ["专利", "正", "件"]
-    assert grid(made)[3][1] == "负"
+    assert grid(made)[1][:3] == ["专利", "正向", "件"]
+    assert grid(made)[3][1] == "负向"
+
+
+def test_quantile_bounds_in_chinese_are_percentiles() -> None:
+    text = indicator_table(recipe(INDICATORS[:2], bounds=(0.01, 0.99), clip=True), STUDY, "zh").notes[0].text
+    assert "以全样本的1%–99%分位数（线性插值）为上下限" in text
 
 
 def test_a_chinese_label_of_the_table_gives_way_in_english_where_the_variable_has_one() -> None:

@@ -53,7 +53,9 @@ def _bounds(index: Index, language: Language) -> str:
     if isinstance(bounds, int):
         return say(f"index.{kind}_base", language, year=str(bounds))
     if isinstance(bounds, tuple):
-        return say("index.bounds_quantiles", language, low=f"{bounds[0]:g}", high=f"{bounds[1]:g}")
+        ends = {"low": f"{bounds[0]:g}", "high": f"{bounds[1]:g}"}
+        percents = {"low_percent": f"{100 * bounds[0]:g}", "high_percent": f"{100 * bounds[1]:g}"}
+        return say("index.bounds_quantiles", language, **ends, **percents)
     least, most = min(index.n), max(index.n)
     rows = f"{least:,}" if least == most else f"{least:,}\N{EN DASH}{most:,}"
     return say(f"index.{kind}_{bounds}", language, rows=rows)

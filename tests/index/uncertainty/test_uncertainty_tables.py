@@ -41,7 +41,7 @@ def test_units_stand_by_their_nominal_rank_with_the_interval_of_the_draws() -> N
     assert [column.heading[0] for column in table.columns] == [
         "Rank",
         "5 %",
-        "50 %",
+        "Median",
         "95 %",
         "In the first 3, %",
     ]
@@ -61,7 +61,7 @@ def test_the_figure_has_intervals_and_the_nominal_rank() -> None:
     made, study = found()
     figure = rank_interval_figure(made, study, "zh")
     assert figure.form == "intervals"
-    assert [series.label for series in figure.series] == ["5%分位", "50%分位", "95%分位", "本研究"]
+    assert [series.label for series in figure.series] == ["5%分位数", "中位数", "95%分位数", "本研究"]
     assert figure.series[3].values == tuple(float(rank) for rank in range(1, 10))
     assert "熵权法" in figure.notes[0].text
 

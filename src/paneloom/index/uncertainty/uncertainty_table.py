@@ -25,7 +25,7 @@ def rank_interval_table(made: UncertaintyOfIndex, study: Study, language: Langua
     """A row for each unit by its nominal rank: that rank, quantiles over draws, the share among the first."""
     draws = made.draws
     spread, share = draws.rank_intervals(), draws.share_in_top(made.top)
-    quantiles = [say("uncertainty.percentile", language, percent=f"{100 * p:g}") for p in PROBABILITIES]
+    quantiles = _quantiles(language)
     headings = (
         say("index.rank", language), *quantiles, say("uncertainty.in_top", language, top=made.top),
     )  # fmt: skip
@@ -52,14 +52,20 @@ def rank_interval_table(made: UncertaintyOfIndex, study: Study, language: Langua
     )
 
 
+def _quantiles(language: Language) -> list[str]:
+    """What the quantiles are called."""
+    percents = [say("uncertainty.percentile", language, percent=f"{100 * p:g}") for p in PROBABILITIES]
+    median = say("uncertainty.median", language)
+    return [median if p == 0.5 else percent for p, percent in zip(PROBABILITIES, percents, strict=True)]
+
+
 def rank_interval_figure(made: UncertaintyOfIndex, study: Study, language: Language) -> Figure:
     """The ranks of each unit over draws as an interval with its median, and the nominal rank as a mark."""
     draws = made.draws
     order = _in_order(draws)
     spread = draws.rank_intervals()
-    percents = [say("uncertainty.percentile", language, percent=f"{100 * p:g}") for p in PROBABILITIES]
     columns = (spread.low, spread.median, spread.high, draws.nominal_average_ranks)
-    labels = (*percents, say("uncertainty.nominal", language))
+    labels = (*_quantiles(language), say("uncertainty.nominal", language))
     return Figure(
         name=f"uncertainty.{draws.name}",
         title=say("uncertainty.title", language, index=text_in(draws.label, language)),
