@@ -52,7 +52,7 @@ def test_weights_by_method_are_those_of_the_recipe_with_its_method_changed(recip
     own = index.part.method
     assert made.weights.methods == (own, *(method for method in COMPARED if method != own))
     for method, weight in zip(made.weights.methods, made.weights.weight, strict=True):
-        if method in [refusal.method for refusal in made.weights.refusals]:
+        if method in [refusal.asked for refusal in made.weights.refusals]:
             assert np.isnan(weight).all()
             continue
         other = build_index(
@@ -74,7 +74,7 @@ def test_a_dimension_with_a_method_of_its_own_is_compared_by_the_other_methods_t
 def test_a_method_that_does_not_apply_is_a_dash_with_its_reason() -> None:
     made_panel, index, _, made = found(scale="z", method="equal")
     assert made.weights is not None
-    refused = {refusal.method: refusal.slug for refusal in made.weights.refusals}
+    refused = {refusal.asked: refusal.slug for refusal in made.weights.refusals}
     assert refused["entropy"] == refused["gini"] == "index-negative"
     figure = method_figure(made.weights, index, made_panel.study, "en")
     by_label = {series.label: series.values for series in figure.series}
@@ -134,7 +134,7 @@ def test_contributions_of_an_index_without_parts_are_refused_and_the_others_stay
     _, _, _, made = found(aggregation="topsis")
     assert made.contributions is None
     assert made.ranks is not None
-    assert [(item.reading, item.slug) for item in made.refused] == [("contributions", "index-no-parts")]
+    assert [(item.asked, item.slug) for item in made.refused] == [("contributions", "index-no-parts")]
 
 
 @pytest.mark.parametrize("recipe", [{"levels": "nested"}, {"aggregation": "geometric", "range": (0.01, 1)}])

@@ -19,6 +19,7 @@ from paneloom.index.reading.contribution import averaged, contributions
 from paneloom.index.reading.effective import Importance
 from paneloom.index.reading.leave_out import LeaveOut
 from paneloom.index.reading.obstacle import Obstacles
+from paneloom.index.refusal import Refusal, refusal
 from paneloom.index.rows import engine_rows
 from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex, uncertainty_of
 from paneloom.panel.frame import Frame
@@ -53,15 +54,6 @@ class AverageParts(Record):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A reading that the recipe or the rows do not allow: the key of the error and its details."""
-
-    reading: Shown
-    slug: str
-    details: tuple[tuple[str, str], ...]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Record):
     """Of the index ``name``: what was asked for, None for what was not or was ``refused``.
@@ -79,7 +71,7 @@ class Findings(Record):
     obstacles: Obstacles | None = None
     growth: Growth | None = None
     profiles: UnitProfiles | None = None
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     uncertainty: UncertaintyOfIndex | None = None
 
 
@@ -118,7 +110,7 @@ def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
             try:
                 found[field] = read()
             except PaneloomError as error:
-                refused.append(Refused(key, error.slug, tuple(error.details.items())))
+                refused.append(refusal(key, error))
     asked = index.part.uncertainty is not None
     uncertainty = uncertainty_of(panel, index) if asked else None
     return Findings(name=index.name, **found, refused=tuple(refused), uncertainty=uncertainty)

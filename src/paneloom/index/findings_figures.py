@@ -29,7 +29,7 @@ def method_figure(made: MethodWeights, index: Index, study: Study, language: Lan
         say(
             "weight.refused",
             language,
-            method=say(f"weight.method_{_word(refusal.method)}", language),
+            method=say(f"weight.method_{_word(refusal.asked)}", language),
             reason=reason(refusal.slug, refusal.details, index, study, language),
         )
         for refusal in made.refusals

@@ -10,6 +10,7 @@ from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.errors import PaneloomError
 from paneloom.index.fit import fit_index
 from paneloom.index.index import Index
+from paneloom.index.refusal import Refusal, refusal
 from paneloom.index.rows import Rows
 from paneloom.study.index_part import IndexPart, WeightMethod
 
@@ -17,15 +18,6 @@ from paneloom.study.index_part import IndexPart, WeightMethod
 COMPARED: tuple[WeightMethod, ...] = (
     "entropy", "standard-deviation", "variation", "gini", "critic", "merec", "idocriw", "pca", "equal",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A method that does not apply: the key of the error and its details."""
-
-    method: WeightMethod
-    slug: str
-    details: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +43,7 @@ def weights_by_method(index: Index, rows: Rows) -> MethodWeights:
             found.append(fit_index(index.recipe.changed(**all_by(index.part, method)), rows).weight)
         except PaneloomError as error:
             found.append(np.full(len(index.indicators), np.nan))
-            refusals.append(Refusal(method, error.slug, tuple(error.details.items())))
+            refusals.append(refusal(method, error))
     return MethodWeights(index.recipe.variables, methods, frozen(np.vstack(found)), tuple(refusals))
 
 

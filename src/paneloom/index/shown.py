@@ -44,7 +44,7 @@ def shown(
 
 def refused(key: Shown, found: Findings, index: Index, study: Study, language: Language, label: str) -> str:
     """The sentence that stands in place of the exhibit ``label`` of a reading that was refused."""
-    item = next(item for item in found.refused if item.reading == key)
+    item = next(item for item in found.refused if item.asked == key)
     return say(
         "reading.refused",
         language,

@@ -134,7 +134,7 @@ def _shown(
         kind = "figure" if key in DRAWN else "table"
         if index is None or ranking is None or found is None:
             yield kind, None
-        elif any(item.reading == key for item in found.refused):
+        elif any(item.asked == key for item in found.refused):
             yield kind, partial(refused, key, found, index, study, language)
         else:
             yield kind, shown(key, found, index, ranking, study, language)

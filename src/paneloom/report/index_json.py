@@ -131,7 +131,7 @@ def findings_json(found: Findings) -> dict[str, Any]:
 
 
 def _weights_by_method(made: MethodWeights) -> dict[str, Any]:
-    refused = {refusal.method: refusal.slug for refusal in made.refusals}
+    refused = {refusal.asked: refusal.slug for refusal in made.refusals}
     return {
         "indicators": list(made.indicators),
         "methods": [

@@ -26,7 +26,7 @@ def readings_json(found: Findings) -> dict[str, Any]:
         "obstacles": None if found.obstacles is None else _obstacles(found.obstacles),
         "growth": None if found.growth is None else _growth(found.growth),
         "profiles": None if found.profiles is None else _profiles(found.profiles),
-        "refused": [{"reading": item.reading, "reason": item.slug} for item in found.refused],
+        "refused": [{"reading": item.asked, "reason": item.slug} for item in found.refused],
     }
 
 

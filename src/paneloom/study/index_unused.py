@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from paneloom.errors import PaneloomError
 from paneloom.study.index_joints import PlaceOf
 from paneloom.study.index_part import IndexPart, Indicator, WeightMethod
 from paneloom.study.index_tree import joints
 from paneloom.study.index_variants import changed
+from paneloom.study.positions import Keys
 
 OF_ENTROPY = ("shift", "constant")
 
@@ -30,7 +32,7 @@ def unused_problems(
         if key == "shift" and any(one.shift_in_score for one in parts):
             continue
         default = IndexPart.model_fields[key].default
-        written = [((key,), getattr(part, key))]
+        written: list[tuple[Keys, Any]] = [((key,), getattr(part, key))]
         written += [
             (("uncertainty", "choices", key, at), value) for at, value in enumerate(choices.get(key, ()))
         ]
