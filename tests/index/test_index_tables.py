@@ -152,6 +152,44 @@ def test_the_table_in_chinese() -> None:
     assert grid(made)[3][1] == "负向"
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [((0.3, 0.7), False), ((3.0, 7.0), True), ((0.1, 0.9 + 1e-16), False)],
+)
+def test_only_weights_that_do_not_sum_to_1_are_told_as_divided(
+    given: tuple[float, float], told: bool
+) -> None:
+    index = recipe(INDICATORS[:2], method="given", given=dict(zip(("patents", "energy"), given, strict=True)))
+    text = indicator_table(index, STUDY, "en").notes[0].text
+    assert "Given weights" in text
+    assert ("divided by their sum" in text) == told
+
+
+COMPONENTS = np.random.default_rng(8).normal(size=(40, 4)) @ np.array(
+    [[1.0, 0.8, 0.0, 0.1], [0.0, 0.5, 0.1, -0.2], [0.0, 0.0, 1.0, 0.9], [0.1, 0.0, 0.0, 0.6]]
+)
+
+
+def components_note(method: WeightMethod, language: Language) -> str:
+    items = tuple(Indicator(variable=name, direction="+") for name in "abcd")
+    made = IndexRecipe("quality", LABEL, IndexPart(method=method), items)
+    index = build(made, ArrayRows(made.variables, COMPONENTS))
+    return indicator_table(index, STUDY, language).notes[0].text
+
+
+def test_components_are_told_with_eigenvalues_and_shares_of_variance() -> None:
+    values = np.linalg.eigvalsh(np.corrcoef(COMPONENTS.T))[::-1]
+    first = f"{values[0]:.3f}，方差贡献率为{25 * values[0]:.1f}%。"
+    assert f"质量第一主成分的特征值为{first}" in components_note("pca", "zh")
+    both = "; ".join(f"{k + 1}: {values[k]:.3f}, {25 * values[k]:.1f} %" for k in range(2))
+    assert (values > 1).sum() == 2
+    assert f"{both}; {25 * values[:2].sum():.1f} % together." in components_note("pca-composite", "en")
+    text = components_note("factor", "en")
+    assert f"1: {values[0]:.3f}, " in text
+    kept = values[values >= 0.7]
+    assert f"{25 * kept.sum():.1f} % together." in text
+
+
 def test_quantile_bounds_in_chinese_are_percentiles() -> None:
     text = indicator_table(recipe(INDICATORS[:2], bounds=(0.01, 0.99), clip=True), STUDY, "zh").notes[0].text
     assert "以全样本的1%–99%分位数（线性插值）为上下限" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import floor, isfinite, isnan, log10
 
@@ -256,3 +256,26 @@ def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterat
             if shares:
                 joined = say("table.comma", language).join(shares)
                 yield say("weight.shares", language, values=joined, **about)
+            yield from _components(made.figures, about["node"], language)
+
+
+def _components(figures: Mapping[str, float], node: str, language: Language) -> Iterator[str]:
+    """The eigenvalue and the share of variance of each component that was kept; of factors as rotated."""
+    eigenvalues = [value for key, value in figures.items() if key.startswith("eigenvalue_")]
+    rotated = [value for key, value in figures.items() if key.startswith("rotated_")]
+    if not eigenvalues:
+        return
+    shares = rotated or [figures[f"variance_{k}"] for k in range(1, len(eigenvalues) + 1)]
+    told = [
+        {"number": str(k), "eigenvalue": f"{value:.3f}", "share": f"{100 * share:.1f}"}
+        for k, (value, share) in enumerate(zip(eigenvalues, shares, strict=True), 1)
+    ]
+    word = "factor" if rotated else "component"
+    if len(told) == 1:
+        yield say(f"weight.single_{word}", language, node=node, **told[0])
+        return
+    items = say("page.semicolon", language).join(
+        say(f"weight.{word}_item", language, **item) for item in told
+    )
+    total = f"{100 * sum(shares):.1f}"
+    yield say(f"weight.{word}s_kept", language, node=node, items=items, total=total)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from paneloom.index.index import Index
-from paneloom.index.recipe import IndexRecipe
-from paneloom.study.index_part import Combine, IndexPart
+from paneloom.study.index_part import Combine, IndexPart, WeightMethod
 from paneloom.wording import Language, say
+
+# Given weights whose sum is this close to 1 were not divided by it but for rounding.
+ROUNDING = 1e-9
 
 
 def recipe_sentences(index: Index, language: Language) -> list[str]:
     """A sentence for each kind of choice, in the order in which they act."""
     part = index.part
-    found = [_treatment(part, language), _scaling(index, language), _weighting(part, language)]
-    found.append(_top(index.recipe, language))
+    found = [_treatment(part, language), _scaling(index, language), _weighting(index, language)]
+    found.append(_top(index, language))
     if part.missing == "present":
         found.append(say("index.present_rule", language, share=f"{part.min_present:.0%}"))
     return [sentence for sentence in found if sentence]
@@ -61,28 +63,30 @@ def _bounds(index: Index, language: Language) -> str:
     return say(f"index.{kind}_{bounds}", language, rows=rows)
 
 
-def _weighting(part: IndexPart, language: Language) -> str:
+def _weighting(index: Index, language: Language) -> str:
+    part = index.part
     nested = "levels_rescaled" if part.rescale else "levels_nested"
     return say(
         "index.weighting",
         language,
-        method=method_words(part, language),
+        method=_method_words(part, index, language),
         pool="" if part.pool == "all" else say(f"index.pool_{_word(part.pool)}", language),
         levels=say(f"index.{nested}", language) if part.levels == "nested" else "",
         aggregation=say(f"index.as_{part.aggregation}", language),
     )
 
 
-def method_words(part: IndexPart, language: Language) -> str:
+def _method_words(part: IndexPart, index: Index, language: Language) -> str:
     """How the weights of a recipe come about, with the constants that move them."""
     if part.method == "combined" and part.combine is not None:
-        return _combined(part.combine, part, language)
-    key = "entropy_shift" if part.method == "entropy" and part.shift else _word(part.method)
-    return say(f"index.by_{key}", language, constant=part.constant, shift=f"{part.shift:g}")
+        return _combined(part.combine, index, language)
+    if part.method == "entropy" and part.shift:
+        return say("index.by_entropy_shift", language, constant=part.constant, shift=f"{part.shift:g}")
+    return _by(part.method, index, language)
 
 
-def _combined(combine: Combine, part: IndexPart, language: Language) -> str:
-    names = [say(f"index.by_{_word(method)}", language, constant=part.constant) for method in combine.methods]
+def _combined(combine: Combine, index: Index, language: Language) -> str:
+    names = [_by(method, index, language) for method in combine.methods]
     return say(
         "index.by_combined",
         language,
@@ -91,9 +95,16 @@ def _combined(combine: Combine, part: IndexPart, language: Language) -> str:
     )
 
 
-def _top(recipe: IndexRecipe, language: Language) -> str:
+def _by(method: WeightMethod, index: Index, language: Language) -> str:
+    sums = [made.figures.get("given_sum", 1.0) for node in index.nodes for made in node.weightings]
+    is_divided = method == "given" and any(abs(total - 1.0) > ROUNDING for total in sums)
+    word = "given_divided" if is_divided else _word(method)
+    return say(f"index.by_{word}", language, constant=index.part.constant)
+
+
+def _top(index: Index, language: Language) -> str:
     """What the dimensions' own level does otherwise than the rest."""
-    part, top = recipe.part, recipe.part.top
+    part, top = index.part, index.part.top
     if part.levels != "nested" or (top.method is None and top.aggregation is None):
         return ""
     chosen = part.model_copy(
@@ -102,7 +113,7 @@ def _top(recipe: IndexRecipe, language: Language) -> str:
     return say(
         "index.top_otherwise",
         language,
-        weights=method_words(chosen, language),
+        weights=_method_words(chosen, index, language),
         aggregation=say(f"index.as_{top.aggregation or part.aggregation}", language),
     )
 

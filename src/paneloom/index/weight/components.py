@@ -60,6 +60,13 @@ def components(found: Totals, terms: Terms) -> Components:
     return Components(frozen(at, np.int64), frozen(values[order]), frozen(oriented(vectors[:, order])))
 
 
+def kept_figures(values: Floats, total: int) -> dict[str, float]:
+    """The eigenvalues (f,) of the components kept of ``total``, and their shares of variance, numbered from 1."""
+    eigenvalues = {f"eigenvalue_{k}": float(value) for k, value in enumerate(values, 1)}
+    shares = {f"variance_{k}": float(value) / total for k, value in enumerate(values, 1)}
+    return eigenvalues | shares | {"explained": float(values.sum() / total)}
+
+
 def oriented(loadings: Floats) -> Floats:
     """Columns of ``loadings`` (m, f) turned so that each has a sum of at least 0.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats
 from paneloom.algebra.totals import Totals
-from paneloom.index.weight.components import TIED, ZERO, components, oriented
+from paneloom.index.weight.components import TIED, ZERO, components, kept_figures, oriented
 from paneloom.index.weight.weighting import Terms, Weighting, constant_warnings, weighting
 
 # Jolliffe's bound (2002, Principal Component Analysis, section 6.1.2).
@@ -48,7 +48,8 @@ def factor(found: Totals, terms: Terms) -> Weighting:
     against = tuple(
         ("negative_loading", terms.names[j]) for j, v in zip(made.at, strongest, strict=True) if v < -ZERO
     )
-    figures = {"factors": float(kept), "explained": float(explained.sum() / made.values.size)}
+    rotated = {f"rotated_{k}": float(value) / made.values.size for k, value in enumerate(explained, 1)}
+    figures = {"factors": float(kept), **kept_figures(made.values[:kept], made.values.size), **rotated}
     return weighting(
         "factor", terms.names, size, {"loading": loading, "factor": number}, figures,
         against + constant_warnings(~np.isnan(number), terms.names),

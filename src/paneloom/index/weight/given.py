@@ -9,7 +9,7 @@ from paneloom.index.weight.weighting import Terms, Weighting, weighting
 
 
 def given(terms: Terms) -> Weighting:
-    """The weights of ``terms.given`` divided by their sum; ``columns`` keep what was given.
+    """The weights of ``terms.given`` divided by their sum; ``columns`` and ``figures`` keep what was given.
 
     Weights given for other columns than those of ``terms.names`` are those of other nodes.
 
@@ -28,4 +28,4 @@ def given(terms: Terms) -> Weighting:
     )
     if broken or not size.sum() > 0:
         raise PaneloomError("index-given-sign", columns=broken or terms.names)
-    return weighting("given", terms.names, size, {"given": size})
+    return weighting("given", terms.names, size, {"given": size}, {"given_sum": float(size.sum())})

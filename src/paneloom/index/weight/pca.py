@@ -7,7 +7,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, frozen
 from paneloom.algebra.totals import Totals
 from paneloom.errors import PaneloomError
-from paneloom.index.weight.components import TIED, ZERO, components
+from paneloom.index.weight.components import TIED, ZERO, components, kept_figures
 from paneloom.index.weight.weighting import Terms, Weighting, constant_warnings, weighting
 
 
@@ -31,7 +31,7 @@ def pca(found: Totals, terms: Terms) -> Weighting:
     columns = {"loading": vector * np.sqrt(made.values[0]), "coefficient": vector}
     warnings = _negative("negative_loading", vector, terms.names)
     return weighting(
-        "pca", terms.names, vector**2, columns, {"explained": float(made.values[0] / made.values.size)},
+        "pca", terms.names, vector**2, columns, kept_figures(made.values[:1], made.values.size),
         warnings + constant_warnings(_varies(made.at, len(terms.names)), terms.names),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def pca_composite(found: Totals, terms: Terms) -> Weighting:
     warnings = _negative("negative_weight", weight, terms.names)
     return Weighting(
         "pca-composite", terms.names, frozen(weight), {"coefficient": frozen(coefficient)},
-        {"components": float(kept), "explained": float(values.sum() / made.values.size)},
+        {"components": float(kept), **kept_figures(values, made.values.size)},
         warnings + constant_warnings(_varies(made.at, len(terms.names)), terms.names),
     )  # fmt: skip
 
