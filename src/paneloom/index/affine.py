@@ -11,7 +11,7 @@ from paneloom.index.index import Affine
 
 def line_of(built: Built, position: int) -> Affine | None:
     """The line of a node over the indicators below it; None when it is not one."""
-    slopes = _slopes(built, position)
+    slopes = slopes_of(built, position)
     if slopes is None or not built.scaling.is_line:
         return None
     node, scaling = built.nodes[position], built.scaling
@@ -25,7 +25,7 @@ def line_of(built: Built, position: int) -> Affine | None:
     )
 
 
-def _slopes(built: Built, position: int) -> tuple[Floats, float] | None:
+def slopes_of(built: Built, position: int) -> tuple[Floats, float] | None:
     """((J,) slopes, constant) of a node over scaled indicators; None when it is not linear in them."""
     node, count = built.nodes[position], len(built.recipe.indicators)
     if node.aggregation != "arithmetic" or node.method == "bod" or node.times.size or built.least < 1.0:
@@ -35,7 +35,7 @@ def _slopes(built: Built, position: int) -> tuple[Floats, float] | None:
         if child < count:
             slopes[child] += weight
             continue
-        below = _slopes(built, child - count)
+        below = slopes_of(built, child - count)
         if below is None:
             return None
         factor = 1.0 if node.is_sum else weight

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers, Record, frozen
-from paneloom.algebra.totals import totals
+from paneloom.algebra.totals import Totals, totals
 from paneloom.errors import PaneloomError
+from paneloom.index.affine import slopes_of
 from paneloom.index.index import Index
-from paneloom.index.reading.contribution import contributions
+from paneloom.index.reading.contribution import contributions_of_scaled
 from paneloom.index.reading.correlation_ratio import correlation_ratio
 
 MAIN_EFFECT = "penalised cubic spline, generalised cross-validation"
@@ -49,31 +50,43 @@ def effective_weights(index: Index, values: Floats, times: Integers) -> Importan
     """From raw ``values`` (n, J) of rows at ``times`` (n,), pooled; rows that lack an indicator are left out."""
     made = index.stages(values, times)
     kept = ~np.isnan(made.scaled).any(axis=1) & ~np.isnan(made.scores).any(axis=1)
-    values, times, score = values[kept], times[kept], made.scores[kept, -1]
-    try:
-        found = contributions(index, values, times)
-        parts, by_dimension = found.values, found.by_dimension
-    except PaneloomError:
-        parts = np.full((int(kept.sum()), len(index.indicators)), np.nan)
-        by_dimension = np.full((len(parts), len(index.nodes) - 1), np.nan)
+    z, scores = made.scaled[kept], made.scores[kept]
     groups = [list(node.leaves) for node in index.nodes[:-1]]
     weight = np.array([index.weight[group].sum() for group in groups])
     dimensions = tuple(node.name for node in index.nodes[:-1])
+    # The part of a dimension is the sum of those of its indicators, and a covariance of sums adds up.
+    share = _variance_share(index, z, scores[:, -1], times[kept])
+    by_dimension = np.array([share[group].sum() for group in groups])
     return Importance(
-        _measured(index.recipe.variables, index.weight, parts, made.scaled[kept], score),
-        _measured(dimensions, weight, by_dimension, made.scores[kept, :-1], score),
+        _measured(index.recipe.variables, index.weight, share, z, scores[:, -1]),
+        _measured(dimensions, weight, by_dimension, scores[:, :-1], scores[:, -1]),
     )
 
 
+def _variance_share(index: Index, z: Floats, score: Floats, times: Integers) -> Floats:
+    """(J,) covariances of contributions with the score over its variance, from complete scaled values ``z`` (n, J)."""
+    slopes = slopes_of(index.built, len(index.nodes) - 1)
+    parts, factor = z, np.ones(z.shape[1])
+    if slopes is not None:
+        # A contribution is a slope times the indicator, whose covariance needs no contribution of any row.
+        factor = slopes[0]
+    else:
+        try:
+            parts = contributions_of_scaled(index, z, times).values
+        except PaneloomError:
+            return np.full(z.shape[1], np.nan)
+    scatter = _with_score(parts, score).scatter[-1]
+    return factor * scatter[:-1] / scatter[-1] if scatter[-1] > 0 else np.full(z.shape[1], np.nan)
+
+
 def _measured(
-    names: tuple[str, ...], nominal: Floats, parts: Floats, elements: Floats, score: Floats
+    names: tuple[str, ...], nominal: Floats, share: Floats, elements: Floats, score: Floats
 ) -> EffectiveWeights:
-    share, squared, ratio = (np.full(len(names), np.nan) for _ in range(3))
-    for k in range(len(names)):
-        scatter = totals(("part", "score"), np.column_stack([parts[:, k], score])).scatter
-        if scatter[1, 1] > 0:
-            share[k] = scatter[0, 1] / scatter[1, 1]
-        both = totals(("element", "score"), np.column_stack([elements[:, k], score]))
-        squared[k] = both.correlation[0, 1] ** 2
-        ratio[k] = correlation_ratio(elements[:, k], score)
+    squared = _with_score(elements, score).correlation[-1, :-1] ** 2
+    ratio = [correlation_ratio(element, score) for element in elements.T]
     return EffectiveWeights(names, len(score), frozen(nominal), frozen(share), frozen(squared), frozen(ratio))
+
+
+def _with_score(columns: Floats, score: Floats) -> Totals:
+    names = (*(str(k) for k in range(columns.shape[1])), "score")
+    return totals(names, np.column_stack([columns, score]))
