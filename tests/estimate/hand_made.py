@@ -116,6 +116,7 @@ def estimate(
         "kind": kind,
         "rows": RowCount(341, used, 31, 11, losses),
         "freedom": freedom(len(names), clusters, used),
+        "reference": frozen(np.full(len(names) + 1, freedom(len(names), clusters, used).df)),
         "r2_within": 0.512,
         "r2_overall": 0.934,
         "rss": 1.0,

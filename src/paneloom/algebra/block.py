@@ -25,6 +25,10 @@ class Block(Record):
         (n,) codes of the cluster of each row; constant within a unit.
     weights
         (n,) positive; ones when the model has none.
+    levels
+        (n,) codes of the levels of the second effect, such as region by year; None when it is the time.
+    keys
+        Codes (n,) of further labels by name, such as those of a second clustering; they need not nest units.
     """
 
     names: tuple[str, ...]
@@ -33,6 +37,13 @@ class Block(Record):
     times: Integers
     clusters: Integers
     weights: Floats
+    levels: Integers | None = None
+    keys: tuple[tuple[str, Integers], ...] = ()
+
+    @property
+    def second(self) -> Integers:
+        """(n,) the level of each row in the second effect: the time, unless told otherwise."""
+        return self.times if self.levels is None else self.levels
 
     @property
     def starts(self) -> Integers:

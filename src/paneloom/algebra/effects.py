@@ -16,7 +16,8 @@ from paneloom.algebra.centre import centred_within
 from paneloom.algebra.record import Floats, Integers, Record, frozen
 from paneloom.algebra.totals import Totals, totals
 
-Effects = Literal["none", "unit", "time", "unit+time"]
+# "trend" is a slope in time for each unit; "time" stands for the second effect, whatever its levels are.
+Effects = Literal["none", "unit", "time", "unit+time", "unit+trend", "unit+trend+time"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +78,7 @@ class FirstRecord(Record):
 
 def first_record(block: Block, effects: Effects) -> FirstRecord:
     """The first record of one block of whole units."""
-    times, at = np.unique(block.times, return_inverse=True)
+    times, at = np.unique(block.second, return_inverse=True)
     weight = np.zeros(times.size)
     np.add.at(weight, at, block.weights)
     if "unit" in effects:

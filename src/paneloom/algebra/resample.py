@@ -35,7 +35,7 @@ def keyed_record(block: Block, effects: Effects, times: Integers, origin: Floats
     if effects == "none":
         dummies = np.ones((block.times.size, 1))
     elif effects != "unit":
-        dummies = (block.times[:, None] == times[None, :]).astype(np.float64)
+        dummies = (block.second[:, None] == times[None, :]).astype(np.float64)
     rows = np.hstack([dummies, block.values])
     if "unit" in effects:
         rows = centred_within(rows, block.starts, block.weights)

@@ -41,7 +41,7 @@ class Sweep(Record):
         """(n, k) the columns of the block, swept."""
         if self.effects == "none":
             return np.asarray(block.values - self.mean)
-        at = np.searchsorted(self.times, block.times)
+        at = np.searchsorted(self.times, block.second)
         if self.effects == "time":
             return np.asarray(block.values - self.mean - self.shift[at])
         centred = centred_within(block.values, block.starts, block.weights)
@@ -55,7 +55,7 @@ class Sweep(Record):
             return (), np.zeros((block.times.size, 0))
         if self.effects == "none":
             return (CONSTANT,), np.ones((block.times.size, 1))
-        columns = (block.times[:, None] == self.free[None, :]).astype(np.float64)
+        columns = (block.second[:, None] == self.free[None, :]).astype(np.float64)
         if self.effects == "unit+time":
             columns = centred_within(columns, block.starts, block.weights)
         return tuple(f"time {time}" for time in self.free), columns

@@ -13,6 +13,7 @@ from paneloom.algebra.block import Block
 from paneloom.algebra.extents import Extents, extents
 from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.algebra.totals import Totals, totals
+from paneloom.engines.levels import level_codes
 from paneloom.engines.select import Mask, sample_mask
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.evaluate import evaluate, unknown_column
@@ -120,12 +121,19 @@ class MemoryEngine:
         return frozen(result)
 
     def blocks(
-        self, columns: tuple[str, ...], sample: Sample, cluster: str | None = None, weights: str | None = None
+        self,
+        columns: tuple[str, ...],
+        sample: Sample,
+        cluster: str | None = None,
+        weights: str | None = None,
+        levels: str | None = None,
+        keys: tuple[str, ...] = (),
     ) -> Iterator[Block]:
         """The sample's complete rows of the columns, whole units at a time, sorted by unit and time.
 
         A sample without rows gives one block without rows. Unit and cluster codes are those of the whole
-        panel, so that blocks of one call, and of several samples, agree.
+        panel, so that blocks of one call, and of several samples, agree; so are those of ``levels`` and
+        ``keys``: labels, the time key, or several of them crossed ("region#year").
 
         Raises
         ------
@@ -140,6 +148,8 @@ class MemoryEngine:
         values = self._values(columns)
         rows = np.flatnonzero(mask)
         unit = self._frame.unit[rows]
+        second = None if levels is None else level_codes(self._frame, levels, mask)
+        others = tuple((key, level_codes(self._frame, key, mask)) for key in keys)
         for part in _whole_units(rows, unit, self._block_units):
             yield Block(
                 names=columns,
@@ -148,6 +158,8 @@ class MemoryEngine:
                 times=frozen(self._frame.time[part], np.int64),
                 clusters=frozen(clusters[part], np.int64),
                 weights=frozen(weight[part]),
+                levels=None if second is None else frozen(second[part], np.int64),
+                keys=tuple((key, frozen(codes[part], np.int64)) for key, codes in others),
             )
 
     def collect(self, columns: tuple[str, ...], sample: Sample) -> Frame:

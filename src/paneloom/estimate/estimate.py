@@ -10,6 +10,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, Record
 from paneloom.errors import PaneloomError, nearest
+from paneloom.estimate.alternative import Alternative
 from paneloom.estimate.check import Check
 from paneloom.estimate.coefficient import Coefficient, coefficient_table
 from paneloom.estimate.counts import DegreesOfFreedom, RowCount
@@ -17,8 +18,8 @@ from paneloom.render.text import text_table
 from paneloom.study.designs import Design
 from paneloom.wording import Language, say
 
-Method = Literal["ols", "2sls"]
-CovarianceKind = Literal["iid", "cluster"]
+Method = Literal["ols", "2sls", "liml", "gmm", "between", "first-difference", "random-effects", "mundlak"]
+INSTRUMENTAL = ("2sls", "liml", "gmm")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -30,7 +31,8 @@ class Estimate(Record):
     design
         What was asked.
     method
-        Ordinary or two-stage least squares, both after exact absorption of the effects.
+        How coefficients were found: "ols" and those of ``INSTRUMENTAL`` after exact absorption of the effects;
+        the others are the models of ``estimate/models``.
     names
         The p slopes, x before controls.
     coefficients, covariance
@@ -38,9 +40,15 @@ class Estimate(Record):
     constant, constant_error
         The intercept at the grand means, mean(y) - mean(x)'b, and its standard error.
     kind
-        Of the covariance: "iid", or "cluster" (Liang-Zeger sandwich, clusters of ``design.cluster``).
+        Of the covariance, a name of ``estimate/covariance/methods.py``: "iid", or "cluster" (Liang-Zeger
+        sandwich, clusters of ``design.cluster``), ...
     rows, freedom
-        How many rows, units and times; how many parameters, factor and reference distribution.
+        How many rows, units and times; how many parameters, and the factor.
+    reference
+        (p + 1,) degrees of freedom of the t distribution of each slope and of the constant; infinite for the
+        normal distribution. One number, ``freedom.df``, for most kinds; Satterthwaite's for CR2.
+    facts
+        Further conventions of the covariance and the method, as pairs: ("lags", "3").
     r2_within, r2_overall
         1 - RSS / TSS with the total sum of squares of the outcome after all absorbed effects, and around its
         grand mean (the effects then count as fit). For 2SLS both are descriptive and may be negative.
@@ -55,6 +63,10 @@ class Estimate(Record):
         the same covariance.
     nearly_absorbed
         Columns of which the effects leave less than 1e-10: what is estimated from them deserves a warning.
+    warnings
+        Keys of ``words.toml`` (group "covariance").
+    alternatives
+        Errors, p values and intervals by other means, shown beside these where clusters are few.
     """
 
     design: Design
@@ -64,9 +76,10 @@ class Estimate(Record):
     covariance: Floats
     constant: float
     constant_error: float
-    kind: CovarianceKind
+    kind: str
     rows: RowCount
     freedom: DegreesOfFreedom
+    reference: Floats
     r2_within: float
     r2_overall: float
     rss: float
@@ -77,6 +90,9 @@ class Estimate(Record):
     checks: tuple[Check, ...] = ()
     first_stages: tuple[Estimate, ...] = ()
     nearly_absorbed: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def errors(self) -> Floats:
@@ -90,16 +106,16 @@ class Estimate(Record):
 
     @property
     def p(self) -> Floats:
-        """(p,) two-sided p values of the t distribution with ``freedom.df`` degrees of freedom."""
+        """(p,) two-sided p values of the t distribution with ``reference`` degrees of freedom."""
         from scipy.special import stdtr
 
-        return np.asarray(2 * stdtr(self.freedom.df, -np.abs(self.t)))
+        return np.asarray(2 * stdtr(self.reference[:-1], -np.abs(self.t)))
 
     def interval(self, level: float = 0.95) -> Floats:
         """(p, 2) confidence intervals of the same t distribution."""
         from scipy.special import stdtrit
 
-        half = stdtrit(self.freedom.df, 0.5 + level / 2) * self.errors
+        half = stdtrit(self.reference[:-1], 0.5 + level / 2) * self.errors
         return np.column_stack([self.coefficients - half, self.coefficients + half])
 
     def tidy(self, level: float = 0.95) -> tuple[Coefficient, ...]:
@@ -142,7 +158,7 @@ class Estimate(Record):
         from scipy.special import stdtr
 
         t = _ratio(np.array(self.constant), np.array(self.constant_error))
-        return float(2 * stdtr(self.freedom.df, -np.abs(t)))
+        return float(2 * stdtr(self.reference[-1], -np.abs(t)))
 
 
 def _ratio(values: Floats, errors: Floats) -> Floats:

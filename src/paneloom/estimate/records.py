@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import add
+from typing import Literal
 
 import numpy as np
 
+from paneloom.algebra.block import Block
 from paneloom.algebra.effects import Effects, FirstRecord, first_record
 from paneloom.algebra.factor import Factor
+from paneloom.algebra.keyed import KeyedMoments
 from paneloom.algebra.record import Record
-from paneloom.algebra.sweep import Sweep, second_record, sweep_of, swept_factor
+from paneloom.algebra.resample import keyed_record
+from paneloom.algebra.sweep import SecondRecord, Sweep, second_record, sweep_of, swept_factor
+from paneloom.algebra.swept_rows import SweptRows, joined, swept_rows
 from paneloom.algebra.tensor import Tensor, tensor
 from paneloom.algebra.totals import Totals
 from paneloom.errors import PaneloomError
@@ -26,26 +32,49 @@ NEARLY_ABSORBED = 1e-10
 STORED = 8 * 2.0**-53
 
 
+# What a covariance or a test may need beyond the factor and the tensor, each one more pass
+# over the rows. "few" asks for the keyed moments where there are few clusters only.
+Need = Literal["keyed", "few", "rows"]
+FEW_CLUSTERS = 40
+# Rows that may be kept as rows: at 20 columns they take 1.6 GB.
+MOST_ROWS = 10_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What several models need together: the union of their columns on one sample, swept of one set of effects."""
+    """What several models need together: the union of their columns on one sample, swept of one set of effects.
+
+    ``levels`` names the second effect when it is not the time ("region#year"), ``keys`` further labels of
+    the rows, ``needs`` what is wanted beyond the factor and the tensor.
+    """
 
     columns: tuple[str, ...]
     sample: Sample
     effects: Effects
     cluster: str | None
     weights: str | None
+    levels: str | None = None
+    keys: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Records(Record):
-    """The answer: raw totals, the sweep, the swept factor, the cluster tensor, and the count of rows."""
+    """The answer: raw totals, the sweep, the swept factor, the cluster tensor, and the count of rows.
+
+    ``moments`` are the scatters of the clusters behind the tensor, in the basis of the sweep. ``keyed``, where
+    it was asked for, holds for each cluster the cross-products of dummies and columns centred within units,
+    so that clusters can be left out or drawn and swept anew; ``swept`` the swept rows themselves.
+    """
 
     first: FirstRecord
     sweep: Sweep
     factor: Factor
     tensor: Tensor
     rows: RowCount
+    moments: KeyedMoments
+    keyed: KeyedMoments | None = None
+    swept: SweptRows | None = None
 
     def check_absorbed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Columns that the effects all but absorb (swept norm below 1e-10 of the raw one, taken around the mean).
@@ -86,20 +115,55 @@ def ask(engine: Engine, request: Request) -> Records:
     Raises
     ------
     PaneloomError
-        ``empty-sample`` with the cause of every loss.
+        ``empty-sample`` with the cause of every loss; ``too-many-rows-kept`` where rows are needed as rows and
+        there are more than ``MOST_ROWS``.
     """
-    wanted = (request.columns, request.sample, request.cluster, request.weights)
     with np.errstate(over="ignore", invalid="ignore"):  # told below, with the columns
-        firsts = [
-            first_record(block, request.effects) for block in engine.blocks(*wanted) if block.units.size
-        ]
+        firsts = [first_record(block, request.effects) for block in _blocks(engine, request)]
     if not firsts:
         raise empty_sample(engine, request.sample, request.columns[0])
     first = reduce(add, firsts)
     check_range(first.totals)
     sweep = sweep_of(first)
-    second = reduce(
-        add, (second_record(block, sweep) for block in engine.blocks(*wanted) if block.units.size)
+    second = reduce(add, (second_record(block, sweep) for block in _blocks(engine, request)))
+    return Records(
+        first=first,
+        sweep=sweep,
+        factor=swept_factor(second, sweep),
+        tensor=tensor(second.moments),
+        rows=row_count(engine, request.sample, first.units, _periods(engine, request, first)),
+        moments=second.moments,
+        keyed=_keyed(engine, request, first) if _wants_keyed(request, second) else None,
+        swept=_swept(engine, request, first, sweep) if "rows" in request.needs else None,
     )
-    rows = row_count(engine, request.sample, first.units, int(first.block.times.size))
-    return Records(first, sweep, swept_factor(second, sweep), tensor(second.moments), rows)
+
+
+def _blocks(engine: Engine, request: Request) -> Iterator[Block]:
+    """The blocks of a request that have rows."""
+    wanted = (request.columns, request.sample, request.cluster, request.weights, request.levels, request.keys)
+    return (block for block in engine.blocks(*wanted) if block.units.size)
+
+
+def _periods(engine: Engine, request: Request, first: FirstRecord) -> int:
+    """How many times the sample has; the first record counts the levels of the second effect."""
+    if request.levels is None:
+        return int(first.block.times.size)
+    found = [np.unique(block.times) for block in _blocks(engine, request)]
+    return int(np.unique(np.concatenate(found)).size)
+
+
+def _wants_keyed(request: Request, second: SecondRecord) -> bool:
+    few = second.moments.keys.size < FEW_CLUSTERS
+    return "keyed" in request.needs or ("few" in request.needs and few)
+
+
+def _keyed(engine: Engine, request: Request, first: FirstRecord) -> KeyedMoments:
+    origin = first.totals.mean
+    make = partial(keyed_record, effects=request.effects, times=first.block.times, origin=origin)
+    return reduce(add, map(make, _blocks(engine, request)))
+
+
+def _swept(engine: Engine, request: Request, first: FirstRecord, sweep: Sweep) -> SweptRows:
+    if first.totals.n > MOST_ROWS:
+        raise PaneloomError("too-many-rows-kept", rows=first.totals.n, most=MOST_ROWS)
+    return joined([swept_rows(block, first, sweep) for block in _blocks(engine, request)])

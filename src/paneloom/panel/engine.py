@@ -57,9 +57,18 @@ class Engine(Protocol):
         ...
 
     def blocks(
-        self, columns: tuple[str, ...], sample: Sample, cluster: str | None = None, weights: str | None = None
+        self,
+        columns: tuple[str, ...],
+        sample: Sample,
+        cluster: str | None = None,
+        weights: str | None = None,
+        levels: str | None = None,
+        keys: tuple[str, ...] = (),
     ) -> Iterator[Block]:
-        """The sample's complete rows of the columns, whole units at a time, sorted by unit and time."""
+        """The sample's complete rows of the columns, whole units at a time, sorted by unit and time.
+
+        ``levels`` and ``keys`` name labels, the time key, or several of them crossed ("region#year").
+        """
         ...
 
     def collect(self, columns: tuple[str, ...], sample: Sample) -> Frame:

@@ -14,6 +14,9 @@ from paneloom.study.sample import Sample
 INHERITED = tuple(name for name in TableChoices.model_fields if name not in ("title", "note", "like"))
 COLUMN_CHOICES = tuple(name for name in ModelChoices.model_fields if name != "title")
 STARS = (0.10, 0.05, 0.01)
+DRAWS, SEED = 9999, 1
+# Errors of which a clustering is a part.
+CLUSTERED = ("cluster", "cr2", "cr3", "pairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Design:
     """One model: its variables, effects, errors and sample. Expressions such as ``L.nqp`` are column names.
 
     ``regressors`` are the shown slopes in order, x before controls; ``endogenous`` is a subset of them.
+    ``absorb`` holds keys, labels and crossed ones ("region#year"). ``cluster`` nests the units;
+    ``second_cluster`` need not. None among the choices of errors leaves them to the rule of the method, which
+    names it in its result.
     """
 
     outcome: str
@@ -35,6 +41,21 @@ class Design:
     weights: str | None
     sample: Sample
     title: Text = ""
+    model: str = "within"
+    estimator: str = "2sls"
+    components: str = "swamy-arora"
+    unit_trends: bool = False
+    second_cluster: str | None = None
+    lags: int | None = None
+    kernel: str | None = None
+    coordinates: tuple[str, str] | None = None
+    distance: float | None = None
+    few_clusters: str = "auto"
+    draws: int = DRAWS
+    bootstrap_weights: str | None = None
+    seed: int = SEED
+    winsorize: tuple[float, float] | None = None
+    tests: tuple[str, ...] = ()
 
     @property
     def slopes(self) -> tuple[str, ...]:
@@ -45,7 +66,8 @@ class Design:
     def columns(self) -> tuple[str, ...]:
         """All columns the model reads, each once."""
         weights = (self.weights,) if self.weights else ()
-        return tuple(dict.fromkeys((self.outcome, *self.slopes, *self.instruments, *weights)))
+        places = self.coordinates or ()
+        return tuple(dict.fromkeys((self.outcome, *self.slopes, *self.instruments, *weights, *places)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +81,7 @@ class TableDesign:
     show_controls: bool
     stars: tuple[float, ...]
     note: Text
+    show: tuple[str, ...] = ()
 
 
 def table_designs(study: Study) -> tuple[TableDesign, ...]:
@@ -94,12 +117,13 @@ def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
         show_controls=True if shown is None else shown,
         stars=tuple(sorted(choices["stars"] or STARS, reverse=True)),
         note=part.note,
+        show=choices["show"] or (),
     )
 
 
 def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -> list[dict[str, Any]]:
     """The choices of each column: listed columns, then channels, steps and groups unfolded."""
-    shared = {name: choices[name] for name in COLUMN_CHOICES} | {"title": ""}
+    shared = {name: choices[name] for name in COLUMN_CHOICES} | {"title": "", "tests": choices["tests"]}
     columns = [shared | _given(column) for column in choices["columns"]] or [shared]
     if isinstance(part, Mechanism):
         columns = [column | {"y": channel} for column in columns for channel in part.channels]
@@ -125,8 +149,9 @@ def _steps(column: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _design(study: Study, column: dict[str, Any]) -> Design:
     instruments = column["instruments"] or ()
-    cluster = column["cluster"]
+    cluster, second = _clusters(column["cluster"])
     errors = column["errors"] or ("cluster" if cluster else "iid")
+    clustered = errors in CLUSTERED
     design = Design(
         outcome=column["y"],
         regressors=column["x"] or (),
@@ -135,11 +160,26 @@ def _design(study: Study, column: dict[str, Any]) -> Design:
         instruments=instruments,
         absorb=column["absorb"] or (),
         errors=errors,
-        cluster=cluster if errors == "cluster" else None,
+        cluster=cluster if clustered else None,
         dof=column["dof"] or ("ivreghdfe" if instruments else "reghdfe"),
         weights=column["weights"],
         sample=Sample(),
         title=column["title"],
+        model=column["model"] or "within",
+        estimator=column["estimator"] or "2sls",
+        components=column["components"] or "swamy-arora",
+        unit_trends=bool(column["unit_trends"]),
+        second_cluster=second if clustered else None,
+        lags=column["lags"],
+        kernel=column["kernel"],
+        coordinates=column["coordinates"],
+        distance=column["distance"],
+        few_clusters=column["few_clusters"] or "auto",
+        draws=DRAWS if column["draws"] is None else column["draws"],
+        bootstrap_weights=column["bootstrap_weights"],
+        seed=SEED if column["seed"] is None else column["seed"],
+        winsorize=column["winsorize"],
+        tests=column["tests"] or (),
     )
     sample = Sample(
         complete=design.columns,
@@ -149,6 +189,13 @@ def _design(study: Study, column: dict[str, Any]) -> Design:
         singletons=_absorbed(study, design),
     )
     return replace(design, sample=sample)
+
+
+def _clusters(given: str | tuple[str, str] | None) -> tuple[str | None, str | None]:
+    """The clustering that nests units, and a second one."""
+    if given is None or isinstance(given, str):
+        return given, None
+    return given
 
 
 def _absorbed(study: Study, design: Design) -> tuple[Literal["unit", "time"], ...]:

@@ -8,8 +8,39 @@ from pydantic import Field
 
 from paneloom.study.base import Name, Section, Span, Text, Words
 
-Errors = Literal["cluster", "iid"]
-DegreesOfFreedom = Literal["reghdfe", "ivreghdfe"]
+Model = Literal["within", "between", "first-difference", "random-effects", "mundlak"]
+Components = Literal["swamy-arora", "wallace-hussain"]
+Estimator = Literal["2sls", "liml", "gmm"]
+Errors = Literal[
+    "iid", "hc1", "hc2", "hc3", "cluster", "cr2", "cr3", "driscoll-kraay", "newey-west", "conley", "pairs"
+]
+DegreesOfFreedom = Literal["reghdfe", "ivreghdfe", "fixest", "xtreg", "ivreg2", "plm"]
+TestName = Literal[
+    "hausman",
+    "hausman-robust",
+    "breusch-pagan",
+    "wooldridge",
+    "modified-wald",
+    "pesaran-cd",
+    "vif",
+    "u-shape",
+    "plausibly-exogenous",
+]
+ReadingName = Literal[
+    "effect-sizes",
+    "few-clusters",
+    "first-stage-tests",
+    "group-differences",
+    "horse-race",
+    "influence",
+    "leave-one-out",
+    "marginal-effects",
+    "multiple-testing",
+    "placebo",
+    "windows",
+]
+Kernel = Literal["bartlett", "uniform"]
+BootstrapWeights = Literal["rademacher", "webb"]
 
 
 class ModelChoices(Section):
@@ -20,8 +51,25 @@ class ModelChoices(Section):
     x: Words | None = None
     controls: Words | None = None
     absorb: Words | None = None
+    model: Model | None = Field(None, description="within when not given: effects by absorb")
+    components: Components | None = Field(None, description="variance components of random-effects")
+    estimator: Estimator | None = Field(None, description="2sls when there are instruments")
+    unit_trends: bool | None = Field(None, description="a slope in time for each unit")
     errors: Errors | None = None
-    cluster: Name | None = None
+    cluster: Name | tuple[Name, Name] | None = Field(None, description="one category, or two")
+    lags: int | None = Field(None, ge=0, description="of driscoll-kraay and newey-west")
+    kernel: Kernel | None = Field(None, description="of driscoll-kraay, newey-west and conley")
+    coordinates: tuple[Name, Name] | None = Field(None, description="longitude and latitude, for conley")
+    distance: float | None = Field(None, gt=0, description="cutoff of conley, in kilometres")
+    few_clusters: Literal["auto", "off"] | None = Field(
+        None, description="auto: CR2, CR3 and the wild bootstrap beside clustered errors of fewer than 40"
+    )
+    draws: int | None = Field(None, ge=99, description="of bootstraps and permutations")
+    bootstrap_weights: BootstrapWeights | None = None
+    seed: int | None = Field(None, ge=0)
+    winsorize: tuple[float, float] | None = Field(
+        None, description="quantiles at which outcome and regressors are cut"
+    )
     dof: DegreesOfFreedom | None = Field(
         None, description="reghdfe for OLS, ivreghdfe for 2SLS when not given"
     )
@@ -43,6 +91,10 @@ class TableChoices(ModelChoices):
     columns: tuple[ModelChoices, ...] = ()
     sample: Literal["common", "each"] | None = None
     show_controls: bool | None = None
+    tests: tuple[TestName, ...] | None = Field(None, description="diagnostic tests of each column")
+    show: tuple[ReadingName, ...] | None = Field(
+        None, description="readings of the table: comparisons, sizes, placebos"
+    )
     stars: tuple[float, ...] | None = None
     note: Text = ""
 

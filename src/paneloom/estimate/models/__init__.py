@@ -1,0 +1,1 @@
+"""Models that are not a regression on swept columns, one to a file."""

@@ -1,0 +1,1 @@
+"""What can be read from a table of estimates, one reading to a file."""
