@@ -109,7 +109,7 @@ def test_the_note_holds_recipe_and_warnings() -> None:
         ),
         (
             {"aggregation": "geometric", "method": "equal"},
-            ["scores of 0 in rows where a single value below is 0: Quality."],
+            ["scores of 0 where a single value below is 0 (number of rows): Quality (1)."],
         ),
         ({"range": (1, 100)}, ["on a range from 1 to 100."]),
         ({"shift": 0.01}, ["after a shift of 0.01"]),

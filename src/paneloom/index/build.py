@@ -11,7 +11,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.index.affine import line_of
 from paneloom.index.fit import Built, fit_index
-from paneloom.index.guards import score_reports, weight_warnings, zero_reports
+from paneloom.index.guards import Told, score_reports, weight_warnings, year_warnings, zero_reports
 from paneloom.index.index import Index, Part
 from paneloom.index.moments import Moments, merged, moments
 from paneloom.index.node import Node
@@ -49,8 +49,9 @@ def build(recipe: IndexRecipe, rows: Rows) -> Index:
         recipe implies does not hold, and what a method refuses.
     """
     built = fit_index(recipe, rows)
-    warnings = weight_warnings(built) + _missing(built, rows)
+    warned = {**dict.fromkeys(weight_warnings(built), ()), **year_warnings(built), **_missing(built, rows)}
     scaled, scores, zeros = _passed(built, rows)
+    reported = {**dict.fromkeys(score_reports(built, scores), ()), **zero_reports(built, zeros)}
     lowest, highest = scores.minimum[0].tolist(), scores.maximum[0].tolist()
     return Index(
         recipe=recipe,
@@ -61,8 +62,9 @@ def build(recipe: IndexRecipe, rows: Rows) -> Index:
         affine=line_of(built, len(built.nodes) - 1),
         parts=_parts(built),
         scores=tuple(zip(lowest, highest, strict=True)),
-        warnings=warnings,
-        reports=score_reports(built, scores) + zero_reports(built, zeros),
+        warnings=tuple(warned),
+        reports=tuple(reported),
+        details=MappingProxyType({key: told for key, told in (warned | reported).items() if told}),
     )
 
 
@@ -156,17 +158,19 @@ def _weight(built: Built, node: Node) -> float:
     return float(weight[list(node.leaves)].sum())
 
 
-def _missing(built: Built, rows: Rows) -> tuple[tuple[str, str], ...]:
+def _missing(built: Built, rows: Rows) -> Told:
     count = sum(len(chunk.values) for chunk in rows.chunks())
     found = built.scaling.moments
     level = np.asarray(built.scaling.is_level.any(axis=0))
-    constant, lacking = [], []
+    constant: dict[tuple[str, str], tuple[str, ...]] = {}
+    lacking: dict[tuple[str, str], tuple[str, ...]] = {}
     for j, (name, n) in enumerate(zip(rows.names, found.n[0], strict=True)):
         if found.minimum[0, j] == found.maximum[0, j] and built.weight[j] == 0:
-            constant.append(("constant_indicator", name))
+            constant["constant_indicator", name] = ()
         elif level[j]:
-            constant.append(("level_years" if built.scaling.times.size else "level_bounds", name))
+            key = "level_years" if built.scaling.times.size else "level_bounds"
+            constant[key, name] = tuple(map(str, built.scaling.level_years(j)))
         if n < count:
             is_passed_over = built.recipe.part.missing == "present"
-            lacking.append(("missing_passed_over" if is_passed_over else "missing_indicator", name))
-    return (*constant, *lacking)
+            lacking["missing_passed_over" if is_passed_over else "missing_indicator", name] = ()
+    return constant | lacking

@@ -17,11 +17,11 @@ from paneloom.index.columns_in import Directions, columns_in, directions_in
 from paneloom.index.index import Index
 from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import ArrayRows
+from paneloom.index.warned import warning_sentences
 from paneloom.index.weight.weighting import Weighting
 from paneloom.study.faults import choice_fault
 from paneloom.study.index_checks import recipe_problems
 from paneloom.study.index_part import Direction, IndexPart, Indicator, WeightMethod
-from paneloom.wording import catalogue, say
 
 # Keys that say where a study has its indicators, and what it shows.
 OF_STUDIES = ("indicators", "dimensions", "table", "uncertainty", "show", "note", "label")
@@ -55,16 +55,8 @@ class Composite(Record):
         width = max(len("column"), *(len(name) for name in self.built.recipe.variables))
         pairs = zip(self.built.recipe.variables, self.weight, strict=True)
         lines = [f"{name:<{width}} {weight:>9.6f}" for name, weight in pairs]
-        return "\n".join([repr(self), f"{'column':<{width}} {'weight':>9}", *lines, *self._warned()])
-
-    def _warned(self) -> list[str]:
-        """Each warning once, as a sentence that names all it is about."""
-        sentences = []
-        for key in dict.fromkeys(key for key, _ in self.warnings):
-            group = "index" if key in catalogue("words")["index"] else "weight"
-            about = ", ".join(name for told, name in self.warnings if told == key)
-            sentences.append(say(f"{group}.{key}", "en", indicators=about, constant=self.built.part.constant))
-        return sentences
+        warned = warning_sentences(self.built, {}, "en")
+        return "\n".join([repr(self), f"{'column':<{width}} {'weight':>9}", *lines, *warned])
 
 
 def composite_index(

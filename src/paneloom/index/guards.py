@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers
@@ -19,6 +21,8 @@ MAY_BE_NEGATIVE = frozenset(
 
 Ends = tuple[float, float]
 Found = tuple[tuple[str, str], ...]
+# Warnings with their figures.
+Told = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def is_inside(built: Built) -> bool:
@@ -78,16 +82,36 @@ def score_reports(built: Built, scores: Moments) -> Found:
     return tuple(reported)
 
 
-def zero_reports(built: Built, zeros: Integers) -> Found:
+def zero_reports(built: Built, zeros: Integers) -> Told:
     """Nodes with scores of 0 because a single child has one: what a mean of products makes of a minimum.
 
     ``zeros`` (M,) count the scores of 0 of each node.
     """
-    return tuple(
-        ("zero_scores", node.name)
-        for node, count in zip(built.nodes, zeros, strict=True)
+    return {
+        ("zero_scores", node.name): (f"{count:,}",)
+        for node, count in zip(built.nodes, zeros.tolist(), strict=True)
         if count and (node.aggregation in ("geometric", "harmonic") or (node.power or 1.0) <= 0)
-    )
+    }
+
+
+def year_warnings(built: Built) -> Told:
+    """Children that do not vary in single years, and so weigh nothing there, with these years.
+
+    What is constant throughout is told as such, and of bounds of each year the same is said already.
+    """
+    whole = built.scaling.moments
+    never = [
+        name for j, name in enumerate(built.recipe.variables) if whole.minimum[0, j] == whole.maximum[0, j]
+    ]
+    years_of = {name: built.scaling.level_years(j) for j, name in enumerate(built.recipe.variables)}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for node in built.nodes:
+        for name in node.weightings[0].names if node.weightings else ():
+            years = [made.time for made in node.weightings if ("constant", name) in made.warnings]
+            told = [year for year in years if year is not None and year not in years_of.get(name, ())]
+            if told and name not in never:
+                found["constant_years", name] = tuple(map(str, told))
+    return found
 
 
 def score_laws(built: Built, *, implied: bool) -> list[Ends]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
@@ -48,7 +50,8 @@ class Index(Record):
     over all rows; ``mean`` (J,) of the scaled ones; ``weight`` (J,) the effective weights, down the tree and
     averaged over years where they differ. ``scores`` are the extremes (lowest, highest) of each node's score.
     ``warnings`` and ``reports`` are keys of ``words.toml`` (group "index") with what they are about: the
-    first are doubtful, the second say which law the recipe does not imply.
+    first are doubtful, the second say which law the recipe does not imply. ``details`` hold the figures of those
+    that have any: years, a number of rows, values.
     """
 
     recipe: IndexRecipe
@@ -61,6 +64,7 @@ class Index(Record):
     scores: tuple[tuple[float, float], ...]
     warnings: tuple[tuple[str, str], ...] = ()
     reports: tuple[tuple[str, str], ...] = ()
+    details: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:

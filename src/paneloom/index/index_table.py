@@ -10,6 +10,7 @@ from paneloom.index.bounds_used import bounds_used, has_own_bounds
 from paneloom.index.index import Index, Part
 from paneloom.index.prepare import best_of
 from paneloom.index.recipe_words import recipe_sentences
+from paneloom.index.warned import warning_sentences
 from paneloom.present.cell import EMPTY, FIXED4, MOST_DIGITS, Cell, Format, fitting
 from paneloom.present.notes import notes
 from paneloom.present.table import Column, Row, Table
@@ -18,7 +19,7 @@ from paneloom.study.base import Text, text_in
 from paneloom.study.index_part import Indicator
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
-from paneloom.wording import Language, catalogue, say
+from paneloom.wording import Language, say
 
 FIGURES = 4
 EM_SPACE = "\N{EM SPACE}"
@@ -175,14 +176,8 @@ def _sentences(index: Index, study: Study, language: Language) -> list[str]:
         *_boundless(index, labels, language),
         *_treatments(index, labels, language),
         *_figures(index, labels, language),
+        *warning_sentences(index, labels, language),
     ]
-    said = (*index.warnings, *index.reports)
-    for key in dict.fromkeys(key for key, _ in said):
-        named_as = _with_years(index, labels, language) if key == "level_years" else labels
-        about = [named_as.get(name, name) for told, name in said if told == key]
-        group = "index" if key in catalogue("words")["index"] else "weight"
-        named = say("table.comma", language).join(about)
-        sentences.append(say(f"{group}.{key}", language, indicators=named, constant=index.part.constant))
     return [*sentences, text_in(index.part.note, language)]
 
 
@@ -209,16 +204,6 @@ def _boundless(index: Index, labels: dict[str, str], language: Language) -> Iter
     without = [labels[item.variable] for item in index.indicators if item.direction == "="]
     if without and has_own_bounds(index):
         yield say("index.no_bounds", language, indicators=say("table.comma", language).join(without))
-
-
-def _with_years(index: Index, labels: dict[str, str], language: Language) -> dict[str, str]:
-    """The labels of indicators with the years in which they tell no units apart."""
-    comma = say("table.comma", language)
-    years = [comma.join(map(str, index.scaling.level_years(j))) for j in range(len(index.indicators))]
-    return {
-        name: say("index.with_value", language, indicator=labels[name], value=told)
-        for name, told in zip(index.recipe.variables, years, strict=True)
-    }
 
 
 def _treatments(index: Index, labels: dict[str, str], language: Language) -> Iterator[str]:
