@@ -20,13 +20,16 @@ from paneloom.index.index import Index
 from paneloom.index.method_weights import COMPARED
 from paneloom.index.ranking import Ranking, rank_units
 from paneloom.index.ranking_table import ranking_figure, ranking_table
+from paneloom.index.shown import shown, tabled
 from paneloom.panel.panel import Panel
+from paneloom.present.figure import Figure
+from paneloom.present.table import Table
 from paneloom.report.index_json import findings_json, index_json
 from paneloom.study.index_part import Shown
 from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import LANGUAGES, Language
 
-ALL = ("weights-by-method", "ranks", "contributions")
+ALL: tuple[Shown, ...] = ("weights-by-method", "ranks", "contributions")
 
 
 def found(units: int = 9, **recipe: Any) -> tuple[Panel, Index, Ranking, Findings]:
@@ -191,3 +194,52 @@ def test_figures_are_named_after_the_index() -> None:
         contribution_figure(made.contributions, index, made_panel.study, "en"),
     ]
     assert [figure.name for figure in figures] == ["weights.idx", "ranks.idx", "contributions.idx"]
+
+
+def columns(made: Table) -> dict[str, list[float]]:
+    return {
+        column.heading[0]: [float(row.cells[at].value or np.nan) for row in made.rows]
+        for at, column in enumerate(made.columns)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("recipe", [{}, {"levels": "nested", "rescale": True}])
+def test_a_figure_has_a_table_with_its_numbers(recipe: dict[str, Any], language: Language) -> None:
+    made_panel, index, ranking, made = found(**recipe)
+    for key in ALL:
+        figure = shown(key, made, index, ranking, made_panel.study, language)
+        table = tabled(key, made, index, made_panel.study, language)
+        assert isinstance(figure, Figure)
+        assert table is not None
+        assert (table.name, table.title) == (figure.name, figure.title)
+        numbers = np.array([series.values for series in figure.series], dtype=float)
+        own = numbers if figure.form == "rank-paths" else numbers.T
+        cells = [row.cells[-own.shape[1] :] for row in table.rows]
+        told = [[np.nan if cell.value == "\N{EN DASH}" else cell.value for cell in row] for row in cells]
+        assert np.array(told, dtype=float) == pytest.approx(own, abs=1e-15, nan_ok=True)
+
+
+def test_contributions_are_told_by_dimension_too() -> None:
+    made_panel, index, ranking, made = found(levels="nested")
+    assert made.contributions is not None
+    table = tabled("contributions", made, index, made_panel.study, "en")
+    assert table is not None
+    assert [(spanner.label, spanner.start, spanner.stop) for spanner in table.spanners] == [
+        ("Dimensions", 1, 3), ("Indicators", 3, 7),
+    ]  # fmt: skip
+    told = columns(table)
+    assert told["Score"] == pytest.approx(ranking.averages[:, 0], abs=1e-14)
+    assert np.add(told["one"], told["Second"]) == pytest.approx(told["Score"], abs=1e-14)
+    assert np.add(told["a"], told["b"]) == pytest.approx(told["one"], abs=1e-14)
+    document = findings_json(made)["contributions"]
+    assert document["dimensions"] == ["one", "two"]
+    assert np.array(document["by_dimension"])[:, 1] == pytest.approx(told["Second"], abs=1e-14)
+
+
+def test_a_method_that_does_not_apply_is_a_dash_in_the_table_too() -> None:
+    made_panel, index, _, made = found(scale="z", method="equal")
+    table = tabled("weights-by-method", made, index, made_panel.study, "en")
+    assert table is not None
+    at = [column.heading[0] for column in table.columns].index("Entropy")
+    assert {row.cells[at].value for row in table.rows} == {"\N{EN DASH}"}

@@ -45,6 +45,7 @@ class AverageParts(Record):
     """``values`` (U, J) average contributions of each indicator to the scores of ``units``, by the ``rule``.
 
     Rows add up to the averages of the index but for ``constant`` (U,), which no indicator has.
+    ``by_dimension`` (U, M - 1) are the sums over the indicators of each dimension, at any depth.
     """
 
     units: tuple[str, ...]
@@ -52,6 +53,8 @@ class AverageParts(Record):
     values: Floats
     constant: Floats
     rule: str
+    dimensions: tuple[str, ...]
+    by_dimension: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +131,12 @@ def _rank_paths(frame: Frame, index: Index, ranking: Ranking) -> RankPaths:
 def _average_parts(frame: Frame, index: Index, ranking: Ranking) -> AverageParts:
     values = np.column_stack([frame.numbers[name] for name in index.recipe.variables])
     made = contributions(index, values, frame.time)
-    codes, means, _ = averaged(made, frame.unit)
+    codes, means, of_dimensions = averaged(made, frame.unit)
     place = {frame.units[code]: row for row, code in enumerate(codes)}
     order = [place[unit] for unit in ranking.units]
     scored = ~np.isnan(made.score)
     rest = [float(made.constant[scored & (frame.unit == codes[row])].mean()) for row in order]
-    return AverageParts(ranking.units, index.recipe.variables, frozen(means[order]), frozen(rest), made.rule)
+    return AverageParts(
+        ranking.units, index.recipe.variables, frozen(means[order]), frozen(rest), made.rule,
+        made.dimensions, frozen(of_dimensions[order]),
+    )  # fmt: skip

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from paneloom.index.findings import AverageParts, RankPaths
 from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_label
 from paneloom.index.method_weights import MethodWeights
+from paneloom.index.parts_shown import by_indicators
 from paneloom.index.ranking_table import unit_heading, unit_label
 from paneloom.index.reasons import reason
 from paneloom.present.figure import Figure, Series
@@ -20,7 +19,7 @@ from paneloom.study.model import Study
 from paneloom.wording import Language, say
 
 # More paths than this are a tangle: a shaded grid is read instead.
-MOST_PATHS, MOST_ROWS, MOST_PARTS = 12, 60, 7
+MOST_PATHS, MOST_ROWS = 12, 60
 
 
 def method_figure(made: MethodWeights, index: Index, study: Study, language: Language) -> Figure:
@@ -29,7 +28,7 @@ def method_figure(made: MethodWeights, index: Index, study: Study, language: Lan
         say(
             "weight.refused",
             language,
-            method=say(f"weight.method_{_word(refusal.asked)}", language),
+            method=method_word(refusal.asked, language),
             reason=reason(refusal.slug, refusal.details, index, study, language),
         )
         for refusal in made.refusals
@@ -40,7 +39,7 @@ def method_figure(made: MethodWeights, index: Index, study: Study, language: Lan
         form="heatmap",
         categories=tuple(indicator_label(item, study, language) for item in index.indicators),
         series=tuple(
-            Series(say(f"weight.method_{_word(method)}", language), tuple(_known(v) for v in row))
+            Series(method_word(method, language), tuple(_known(v) for v in row))
             for method, row in zip(made.methods, made.weight, strict=True)
         ),
         category_label=say("index.indicator", language),
@@ -77,16 +76,10 @@ def rank_figure(made: RankPaths, index: Index, study: Study, language: Language)
 def contribution_figure(made: AverageParts, index: Index, study: Study, language: Language) -> Figure:
     """Average scores as bars of their parts: the largest indicators, the others together."""
     label = text_in(index.label, language)
-    order = np.argsort(-np.abs(made.values).sum(axis=0), kind="stable")
-    own = len(order) if len(order) <= MOST_PARTS + 1 else MOST_PARTS
-    largest, others = sorted(order[:own].tolist()), order[own:].tolist()
     series = [
-        Series(indicator_label(index.indicators[j], study, language), tuple(made.values[:, j].tolist()))
-        for j in largest
+        Series(name, tuple(part.tolist()))
+        for name, part in by_indicators(made.values, index, study, language)
     ]
-    if others:
-        name = say("index.other_indicators", language, count=len(others))
-        series.append(Series(name, tuple(made.values[:, others].sum(axis=1).tolist())))
     if made.constant.any():
         series.append(Series(say("index.no_indicator", language), tuple(made.constant.tolist())))
     return Figure(
@@ -105,5 +98,6 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _word(key: str) -> str:
-    return key.replace("-", "_")
+def method_word(method: str, language: Language) -> str:
+    """What a method is called over its weights."""
+    return say(f"weight.method_{method.replace('-', '_')}", language)

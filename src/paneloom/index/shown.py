@@ -7,6 +7,7 @@ from typing import Any
 from paneloom.index.coherence_table import coherence_table, effective_table, leave_out_table
 from paneloom.index.findings import Findings
 from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
+from paneloom.index.findings_tables import contribution_table, method_table, rank_table
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking
 from paneloom.index.reasons import reason
@@ -40,6 +41,18 @@ def shown(
     record, form = made[key]
     exhibit: Table | Figure | None = None if record is None else form(record, *common)
     return exhibit
+
+
+def tabled(key: Shown, found: Findings, index: Index, study: Study, language: Language) -> Table | None:
+    """The numbers of a reading that is drawn as a table to copy, None where there is none."""
+    made: dict[Shown, tuple[Any, Any]] = {
+        "weights-by-method": (found.weights, method_table),
+        "ranks": (found.ranks, rank_table),
+        "contributions": (found.contributions, contribution_table),
+    }
+    record, form = made[key]
+    table: Table | None = None if record is None else form(record, index, study, language)
+    return table
 
 
 def refused(key: Shown, found: Findings, index: Index, study: Study, language: Language, label: str) -> str:

@@ -18,7 +18,7 @@ from paneloom.index.index import Index
 from paneloom.index.index_table import indicator_table
 from paneloom.index.ranking import Ranking
 from paneloom.index.ranking_table import ranking_figure, ranking_table
-from paneloom.index.shown import DRAWN, refused, shown
+from paneloom.index.shown import DRAWN, refused, shown, tabled
 from paneloom.index.uncertainty.uncertainty_table import (
     rank_interval_figure,
     rank_interval_table,
@@ -50,16 +50,22 @@ def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = No
     """The results with their exhibits: all, or those of one part."""
     wanted = None if part is None else _parts_shown(results, part)
     numbers = {"table": 0, "figure": 0}
-    exhibits, left_out = [], []
+    exhibits: list[Exhibit] = []
+    refusals: list[tuple[str, Sentence, list[str]]] = []
     for kind, (owner, item) in _slots(results, maps):
         numbers[kind] += 1
         if item is not None and (wanted is None or owner in wanted):
             label = say(f"part.{kind}", results.language, number=numbers[kind])
             if isinstance(item, Table | Figure | Map):
                 exhibits.append(Exhibit(owner, numbers[kind], _labelled(item, label)))
+            elif refusals and refusals[-1][1] is item:
+                # A figure and the table of its numbers are told in one sentence.
+                refusals[-1][2].append(label)
             else:
-                left_out.append((owner, item(label)))
-    return replace(results, exhibits=tuple(exhibits), left_out=tuple(left_out))
+                refusals.append((owner, item, [label]))
+    comma = say("table.comma", results.language)
+    left_out = tuple((owner, item(comma.join(labels))) for owner, item, labels in refusals)
+    return replace(results, exhibits=tuple(exhibits), left_out=left_out)
 
 
 def _parts_shown(results: Results, part: str) -> tuple[str, ...]:
@@ -125,19 +131,25 @@ def _index_slots(results: Results) -> Iterator[tuple[str, Slot]]:
 def _shown(
     results: Results, name: str, index: Index | None, ranking: Ranking | None
 ) -> Iterator[tuple[str, Item]]:
-    """What the study asks to see of an index: an exhibit each, a sentence for what was refused, None without it."""
+    """What the study asks to see of an index: an exhibit each, a sentence for what was refused, None without it.
+
+    A figure is followed by the table of its numbers.
+    """
     study, language = results.study, results.language
     found = next((made for made in results.findings if made.name == name), None)
     for key in SHOWN:
         if key not in study.index[name].show:
             continue
-        kind = "figure" if key in DRAWN else "table"
+        kinds = ("figure", "table") if key in DRAWN else ("table",)
         if index is None or ranking is None or found is None:
-            yield kind, None
+            yield from ((kind, None) for kind in kinds)
         elif any(item.asked == key for item in found.refused):
-            yield kind, partial(refused, key, found, index, study, language)
+            sentence = partial(refused, key, found, index, study, language)
+            yield from ((kind, sentence) for kind in kinds)
         else:
-            yield kind, shown(key, found, index, ranking, study, language)
+            yield kinds[0], shown(key, found, index, ranking, study, language)
+            if key in DRAWN:
+                yield "table", tabled(key, found, index, study, language)
 
 
 def _uncertainty(results: Results, name: str) -> Iterator[tuple[str, Item]]:

@@ -156,6 +156,8 @@ def _contributions(made: AverageParts) -> dict[str, Any]:
         "units": list(made.units),
         "values": numbers(made.values),
         "constant": numbers(made.constant),
+        "dimensions": list(made.dimensions),
+        "by_dimension": numbers(made.by_dimension),
     }
 
 
