@@ -8,7 +8,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.errors import PaneloomError
-from paneloom.index.fit import fit_index
+from paneloom.index.fit import fit_nodes
 from paneloom.index.index import Index
 from paneloom.index.refusal import Refusal, refusal
 from paneloom.index.rows import Rows
@@ -40,7 +40,9 @@ def weights_by_method(index: Index, rows: Rows) -> MethodWeights:
     found, refusals = [index.weight], []
     for method in methods[1:]:
         try:
-            found.append(fit_index(index.recipe.changed(**all_by(index.part, method)), rows).weight)
+            recipe = index.recipe.changed(**all_by(index.part, method))
+            # A scale knows nothing of weights: that of the index serves every method.
+            found.append(fit_nodes(recipe, rows, index.scaling).weight)
         except PaneloomError as error:
             found.append(np.full(len(index.indicators), np.nan))
             refusals.append(refusal(method, error))
