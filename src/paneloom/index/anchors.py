@@ -8,6 +8,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, frozen
 from paneloom.errors import PaneloomError
+from paneloom.index.far import refuse_swallowed
 from paneloom.index.moments import Moments, merged, moments
 from paneloom.index.prepare import Preparation, as_treated, fit_preparation, prepared, prepared_column
 from paneloom.index.ranks import ladders_of
@@ -56,11 +57,13 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     ------
     PaneloomError
         ``index-base-year``, ``index-goalposts``, ``index-goalposts-missing``, ``index-target``, ``index-scale-negative``, and
-        ``index-not-positive`` for a goalpost or target without a logarithm, ``too-far-apart``.
+        ``index-not-positive`` for a goalpost or target without a logarithm, ``index-best-far``, ``too-far-apart``.
     """
     part = recipe.part
     _check_bounds(recipe)
     whole = found.pooled()
+    raw = whole if preparation.is_identity else _raw(rows)
+    refuse_swallowed(recipe, preparation, whole, raw)
     times = np.zeros(0, dtype=np.int64)
     ladders: tuple[tuple[Floats, ...], ...] = ()
     if part.scale in ("rank", "percentile"):
@@ -84,7 +87,7 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
     is_level = groups.minimum == groups.maximum if ladders else np.atleast_2d(zero == one)
     return Scaling(
         part.scale, preparation, frozen(times, np.int64), frozen(np.atleast_2d(zero)), frozen(np.atleast_2d(one)),
-        low, high, part.clip, whole, whole if preparation.is_identity else _raw(rows), frozen(is_level & (groups.n > 0), np.bool_), ladders,
+        low, high, part.clip, whole, raw, frozen(is_level & (groups.n > 0), np.bool_), ladders,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.index.affine import line_of
+from paneloom.index.far import far_warnings
 from paneloom.index.fit import Built, fit_index
 from paneloom.index.guards import Told, score_reports, weight_warnings, year_warnings, zero_reports
 from paneloom.index.index import Index, Part
@@ -49,7 +50,12 @@ def build(recipe: IndexRecipe, rows: Rows) -> Index:
         recipe implies does not hold, and what a method refuses.
     """
     built = fit_index(recipe, rows)
-    warned = {**dict.fromkeys(weight_warnings(built), ()), **year_warnings(built), **_missing(built, rows)}
+    warned = {
+        **dict.fromkeys(weight_warnings(built), ()),
+        **far_warnings(recipe, built.scaling),
+        **year_warnings(built),
+        **_missing(built, rows),
+    }
     scaled, scores, zeros = _passed(built, rows)
     reported = {**dict.fromkeys(score_reports(built, scores), ()), **zero_reports(built, zeros)}
     lowest, highest = scores.minimum[0].tolist(), scores.maximum[0].tolist()
