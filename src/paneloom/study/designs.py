@@ -17,6 +17,11 @@ STARS = (0.10, 0.05, 0.01)
 DRAWS, SEED = 9999, 1
 # Errors of which a clustering is a part.
 CLUSTERED = ("cluster", "cr2", "cr3", "pairs")
+# Choices that a design has defaults for.
+OPTIONAL = (
+    "model", "estimator", "components", "unit_trends", "lags", "kernel", "coordinates", "distance",
+    "few_clusters", "draws", "bootstrap_weights", "seed", "winsorize", "tests",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,6 @@ def _design(study: Study, column: dict[str, Any]) -> Design:
     instruments = column["instruments"] or ()
     cluster, second = _clusters(column["cluster"])
     errors = column["errors"] or ("cluster" if cluster else "iid")
-    clustered = errors in CLUSTERED
     design = Design(
         outcome=column["y"],
         regressors=column["x"] or (),
@@ -160,26 +164,13 @@ def _design(study: Study, column: dict[str, Any]) -> Design:
         instruments=instruments,
         absorb=column["absorb"] or (),
         errors=errors,
-        cluster=cluster if clustered else None,
+        cluster=cluster if errors in CLUSTERED else None,
+        second_cluster=second if errors in CLUSTERED else None,
         dof=column["dof"] or ("ivreghdfe" if instruments else "reghdfe"),
         weights=column["weights"],
         sample=Sample(),
         title=column["title"],
-        model=column["model"] or "within",
-        estimator=column["estimator"] or "2sls",
-        components=column["components"] or "swamy-arora",
-        unit_trends=bool(column["unit_trends"]),
-        second_cluster=second if clustered else None,
-        lags=column["lags"],
-        kernel=column["kernel"],
-        coordinates=column["coordinates"],
-        distance=column["distance"],
-        few_clusters=column["few_clusters"] or "auto",
-        draws=DRAWS if column["draws"] is None else column["draws"],
-        bootstrap_weights=column["bootstrap_weights"],
-        seed=SEED if column["seed"] is None else column["seed"],
-        winsorize=column["winsorize"],
-        tests=column["tests"] or (),
+        **{name: column[name] for name in OPTIONAL if column[name] is not None},
     )
     sample = Sample(
         complete=design.columns,
