@@ -17,9 +17,10 @@ def correlation_ratio(x: Floats, y: Floats) -> float:
 
     E(y|x) is a natural cubic spline with knots at ten quantiles of x, or at each of its values where they are at
     most ten, and a penalty on its second derivative (Wood 2017, section 5.3.1), the penalty chosen by generalised
-    cross-validation. Paruolo, Saisana and Saltelli (2013) use a local linear smoother for the same purpose,
-    Becker et al. (2017) splines as here. A line is the limit of a heavy penalty, so that of a linear relation
-    the ratio is the squared correlation. NaN where x or y does not vary, or with fewer than four rows.
+    cross-validation. Paruolo, Saisana and Saltelli (2013) propose the ratio as the importance of an indicator;
+    Becker et al. (2017) estimate it by Gaussian processes. A line is the limit of a heavy penalty, so that of a
+    linear relation the ratio is the squared correlation. NaN where x or y does not vary, or with fewer than
+    four rows.
     """
     if x.size < 4:
         return float("nan")
