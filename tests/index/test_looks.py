@@ -23,7 +23,7 @@ from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import LANGUAGES, Language
 
 TABLES: tuple[Shown, ...] = tuple(key for key in get_args(Shown) if key not in DRAWN)
-FIELD = {"leave-out": "left_out"}
+FIELD = {"leave-out": "left_out", "year-on-year": "year_on_year"}
 Made = tuple[Panel, Index, Ranking, Findings]
 
 
@@ -158,12 +158,94 @@ def test_growth_is_from_the_first_year_to_the_last() -> None:
         assert row[6] == f"{100 * ((last / first) ** 0.25 - 1):.2f}".replace("-", "\N{MINUS SIGN}")
 
 
+BETWEEN_YEARS: tuple[Shown, ...] = ("growth", "change", "year-on-year")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_growth_over_one_year_is_a_sentence(language: Language) -> None:
+def test_growth_and_changes_over_one_year_are_sentences(language: Language) -> None:
     made = found(years=1, values=indicators(1))
-    assert [item.slug for item in made[3].refused] == ["index-one-year"]
-    told = refused("growth", made[3], made[1], made[0].study, language, "Table 7")
-    assert "2001" in told
+    assert [(item.asked, item.slug) for item in made[3].refused] == [
+        (key, "index-one-year") for key in BETWEEN_YEARS
+    ]
+    for key in BETWEEN_YEARS:
+        assert "2001" in refused(key, made[3], made[1], made[0].study, language, "Table 7")
+
+
+def test_the_change_is_of_own_data_alone_while_bounds_and_weights_are_of_all_years() -> None:
+    made = found()
+    shown = table(made, "change")
+    assert [column.heading[0] for column in shown.columns] == [
+        "2001", "2005", "Change", "one", "Second", "a", "b", "c", "d",
+    ]  # fmt: skip
+    assert [spanner.label for spanner in shown.spanners] == ["Score", "Dimensions", "Indicators"]
+    assert "the whole change comes from the unit's own data" in shown.notes[0].text
+    growth = table(made, "growth")
+    assert [row.stub for row in shown.rows] == [row.stub for row in growth.rows]
+    for row, other in zip(shown.rows, growth.rows, strict=True):
+        first, last, change, one, two, *parts = (cell.value for cell in row.cells)
+        assert (first, last, change) == (other.cells[0].value, other.cells[2].value, other.cells[4].value)
+        assert one + two == pytest.approx(change, abs=1e-14)
+        assert sum(parts) == pytest.approx(change, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "factors"),
+    [
+        ({"bounds": "year", "pool": "year"}, ["Own data", "Bounds", "Weights"]),
+        ({"pool": "year", "levels": "nested", "rescale": True}, ["Own data", "Weights"]),
+        ({"bounds": "year", "aggregation": "topsis"}, ["Own data", "Bounds"]),
+    ],
+)
+def test_the_change_is_split_by_what_differs_between_years(
+    recipe: dict[str, Any], factors: list[str]
+) -> None:
+    made = found(show=("change",), **recipe)
+    shown = table(made, "change")
+    spanner = shown.spanners[1]
+    assert spanner.label == "Change by"
+    headings = [column.heading[0] for column in shown.columns]
+    assert headings[spanner.start : spanner.stop] == factors
+    for row in shown.rows:
+        change = row.cells[2].value
+        parts = [cell.value for cell in row.cells[spanner.start : spanner.stop]]
+        assert sum(parts) == pytest.approx(change, abs=1e-14)
+    assert ("Indicators" in [one.label for one in shown.spanners]) == ("aggregation" not in recipe)
+
+
+def test_a_unit_without_a_score_in_one_of_the_years_has_no_change() -> None:
+    values = indicators(1)
+    values[0, 2] = np.nan
+    shown = table(found(values, show=("change",)), "change")
+    assert "Of no indicator (scores scaled again)" not in [column.heading[0] for column in shown.columns]
+    rows = grid(shown)
+    first, last, *others = rows["u00"]
+    assert (first, set(others)) == ("", {""})
+    assert last
+    assert "" not in rows["u01"]
+
+
+def test_changes_on_the_year_before_are_in_percent_of_mean_scores_and_of_each_unit() -> None:
+    made = found()
+    scores = made[0].rows.collect(("idx",), EVERY_ROW).numbers["idx"].reshape(9, 5)
+    shown = table(made, "year-on-year")
+    assert [column.heading[0] for column in shown.columns] == ["2002", "2003", "2004", "2005"]
+    stubs = [row.stub for row in shown.rows]
+    assert stubs[:5] == ["Of mean scores", "idx", "one", "Second", "Of each unit's score"]
+    mean = scores.mean(axis=0)
+    assert [cell.value for cell in shown.rows[1].cells] == pytest.approx(100 * (mean[1:] / mean[:-1] - 1))
+    for u in range(9):
+        row = shown.rows[stubs.index(f"u{u:02d}")]
+        told = 100 * (scores[u, 1:] / scores[u, :-1] - 1)
+        assert [cell.value for cell in row.cells] == pytest.approx(told)
+
+
+def test_scores_that_may_be_negative_change_by_points() -> None:
+    made = found(scale="z", method="equal", show=("year-on-year",))
+    scores = made[0].rows.collect(("idx",), EVERY_ROW).numbers["idx"].reshape(9, 5)
+    shown = table(made, "year-on-year")
+    assert "scores below 0 have no growth rate" in shown.notes[0].text
+    row = next(row for row in shown.rows if row.stub == "u03")
+    assert [cell.value for cell in row.cells] == pytest.approx(np.diff(scores[3]), abs=1e-14)
 
 
 def test_profiles_are_those_of_each_unit_in_the_last_year_by_rank() -> None:

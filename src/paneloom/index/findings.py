@@ -11,7 +11,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.errors import PaneloomError
 from paneloom.index.index import Index
-from paneloom.index.looks import Coherence, Growth, Looks, UnitProfiles
+from paneloom.index.looks import Coherence, Growth, Looks, UnitChange, UnitProfiles, UnitYears
 from paneloom.index.method_weights import MethodWeights, weights_by_method
 from paneloom.index.ranking import Ranking
 from paneloom.index.reading.by_year import by_year, ranks
@@ -73,6 +73,8 @@ class Findings(Record):
     left_out: tuple[LeaveOut, ...] | None = None
     obstacles: Obstacles | None = None
     growth: Growth | None = None
+    change: UnitChange | None = None
+    year_on_year: UnitYears | None = None
     profiles: UnitProfiles | None = None
     refused: tuple[Refusal, ...] = ()
     uncertainty: UncertaintyOfIndex | None = None
@@ -104,6 +106,8 @@ def findings_of(panel: Panel, index: Index, ranking: Ranking) -> Findings:
         "leave-out": ("left_out", looks.left_out),
         "obstacles": ("obstacles", looks.obstacles),
         "growth": ("growth", looks.growth),
+        "change": ("change", looks.change),
+        "year-on-year": ("year_on_year", looks.year_on_year),
         "profiles": ("profiles", lambda: looks.profiles(ranking)),
     }
     found: dict[str, Any] = {}

@@ -11,7 +11,9 @@ from paneloom.algebra.record import Floats, Integers, Record
 from paneloom.errors import PaneloomError
 from paneloom.index.index import Index
 from paneloom.index.ranking import Ranking
+from paneloom.index.reading.bureau import YearOnYear, year_on_year
 from paneloom.index.reading.by_year import ranks
+from paneloom.index.reading.change import Change, changes
 from paneloom.index.reading.components import PrincipalComponents, components_of
 from paneloom.index.reading.correlations import Correlations, correlations
 from paneloom.index.reading.effective import Importance, effective_weights
@@ -39,6 +41,22 @@ class Growth(Record):
     units: tuple[str, ...]
     years: YearRanks
     shift: Shift
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitChange(Record):
+    """The ``change`` of the scores of ``units`` (U,) from the first year with a score to the last."""
+
+    units: tuple[str, ...]
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitYears(Record):
+    """The changes of the scores of ``units`` (U,) from each year to the next."""
+
+    units: tuple[str, ...]
+    years: YearOnYear
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,12 +126,30 @@ class Looks:
         PaneloomError
             ``index-one-year`` when there are scores of one year only.
         """
+        start, end = self._ends()
+        found = year_ranks(self.scores, self.frame.unit, self.frame.time)
+        return Growth(self._named(found.units), found, shift(found, start, end))
+
+    def change(self) -> UnitChange:
+        """What changed scores between the first year with a score and the last; raises as ``growth``."""
+        made = changes(self.index, self.values, self.frame.unit, self.frame.time, *self._ends())
+        return UnitChange(self._named(made.units), made)
+
+    def year_on_year(self) -> UnitYears:
+        """The changes from each year to the next; raises as ``growth``."""
+        self._ends()
+        made = year_on_year(self.index, self.values, self.frame.unit, self.frame.time)
+        return UnitYears(self._named(made.units), made)
+
+    def _ends(self) -> tuple[int, int]:
+        """The first and the last year with a score, of two or more."""
         years = np.unique(self.frame.time[~np.isnan(self.scores)])
         if years.size < 2:
             raise PaneloomError("index-one-year", year=", ".join(str(year) for year in years))
-        found = year_ranks(self.scores, self.frame.unit, self.frame.time)
-        units = tuple(self.frame.units[code] for code in found.units)
-        return Growth(units, found, shift(found, int(years[0]), int(years[-1])))
+        return int(years[0]), int(years[-1])
+
+    def _named(self, units: Integers) -> tuple[str, ...]:
+        return tuple(self.frame.units[code] for code in units)
 
     def profiles(self, ranking: Ranking) -> UnitProfiles:
         """Of the units with a score in the last year that has any; ``index-no-scores`` where none has."""

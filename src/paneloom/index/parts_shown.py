@@ -30,7 +30,7 @@ def by_dimensions(values: Floats, index: Index, study: Study, language: Language
 
 def by_indicators(values: Floats, index: Index, study: Study, language: Language) -> Parts:
     """Parts ``values`` (U, J) of the largest indicators in the order of the recipe, those of the others together."""
-    order = np.argsort(-np.abs(values).sum(axis=0), kind="stable")
+    order = np.argsort(-np.nansum(np.abs(values), axis=0), kind="stable")
     own = len(order) if len(order) <= MOST_PARTS + 1 else MOST_PARTS
     parts = [
         (indicator_label(index.indicators[j], study, language), values[:, j])

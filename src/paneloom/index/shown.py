@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from paneloom.index.change_tables import change_table, year_on_year_table
 from paneloom.index.coherence_table import coherence_table, effective_table, leave_out_table
 from paneloom.index.findings import Findings
 from paneloom.index.findings_figures import contribution_figure, method_figure, rank_figure
@@ -36,8 +37,15 @@ def shown(
         "obstacles": (found.obstacles, obstacle_table),
         "profiles": (found.profiles, profile_table),
     }
-    if key == "growth":
-        return growth_table(found.growth, index, ranking, study, language) if found.growth else None
+    by_unit: dict[Shown, tuple[Any, Any]] = {
+        "growth": (found.growth, growth_table),
+        "change": (found.change, change_table),
+        "year-on-year": (found.year_on_year, year_on_year_table),
+    }
+    if key in by_unit:
+        record, form = by_unit[key]
+        table: Table | None = None if record is None else form(record, index, ranking, study, language)
+        return table
     record, form = made[key]
     exhibit: Table | Figure | None = None if record is None else form(record, *common)
     return exhibit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from paneloom.index.findings import Findings
-from paneloom.index.looks import Coherence, Growth, UnitProfiles
+from paneloom.index.looks import Coherence, Growth, UnitChange, UnitProfiles, UnitYears
+from paneloom.index.reading.change import FACTORS
 from paneloom.index.reading.components import PrincipalComponents
 from paneloom.index.reading.correlations import Pair
 from paneloom.index.reading.effective import EffectiveWeights
@@ -25,6 +26,8 @@ def readings_json(found: Findings) -> dict[str, Any]:
         "leave_out": None if found.left_out is None else [_left_out(made) for made in found.left_out],
         "obstacles": None if found.obstacles is None else _obstacles(found.obstacles),
         "growth": None if found.growth is None else _growth(found.growth),
+        "change": None if found.change is None else _change(found.change),
+        "year_on_year": None if found.year_on_year is None else _year_on_year(found.year_on_year),
         "profiles": None if found.profiles is None else _profiles(found.profiles),
         "refused": [{"reading": item.asked, "reason": item.slug} for item in found.refused],
     }
@@ -119,6 +122,35 @@ def _growth(found: Growth) -> dict[str, Any]:
         "climbed": numbers(made.climbed),
         "growth": numbers(made.growth),
         "annual": numbers(made.annual),
+    }
+
+
+def _change(found: UnitChange) -> dict[str, Any]:
+    made = found.change
+    return {
+        "start": made.start,
+        "end": made.end,
+        "units": list(found.units),
+        "before": numbers(made.before),
+        "after": numbers(made.after),
+        "factors": list(FACTORS),
+        "varies": list(made.varies),
+        "parts": numbers(made.parts),
+        "by_indicator": None if made.by_indicator is None else numbers(made.by_indicator),
+        "constant": None if made.constant is None else numbers(made.constant),
+    }
+
+
+def _year_on_year(found: UnitYears) -> dict[str, Any]:
+    made = found.years
+    return {
+        "groups": list(made.groups),
+        "units": list(found.units),
+        "times": [int(time) for time in made.times],
+        "change": numbers(made.change),
+        "growth": numbers(made.growth),
+        "mean_change": numbers(made.mean_change),
+        "mean_growth": numbers(made.mean_growth),
     }
 
 

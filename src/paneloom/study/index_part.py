@@ -55,7 +55,7 @@ TreatRule = Literal["none", "winsorise", "log", "box-cox"]
 Direction = Literal["+", "-", "="]
 Shown = Literal[
     "weights-by-method", "ranks", "contributions", "coherence", "effective", "leave-out", "obstacles", "growth",
-    "profiles",
+    "change", "year-on-year", "profiles",
 ]  # fmt: skip
 
 
