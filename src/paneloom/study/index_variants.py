@@ -13,6 +13,9 @@ from paneloom.study.index_part import IndexPart
 # Keys that say what an index is, not how it is made.
 FIXED = ("label", "preset", "indicators", "dimensions", "table", "uncertainty", "note", "show")
 
+# The fewest base points of which Sobol indices are made.
+LEAST_BASE = 16
+
 PlaceOf = Callable[..., Place]
 Problems = Callable[[IndexPart], Iterator[PaneloomError]]
 
@@ -28,6 +31,11 @@ def variant_problems(
     noise = section.weight_noise
     if not section.choices and section.leave_out is None and noise is None:
         yield PaneloomError("uncertainty-nothing", where=where, index=name)
+    inputs = len(section.choices) + (section.leave_out is not None) + (noise is not None)
+    if inputs > 1 and section.runs < (least := least_runs(inputs)):
+        yield PaneloomError(
+            "uncertainty-runs", where=place("uncertainty", "runs"), runs=section.runs, least=least
+        )
     if noise is not None and noise.kind == "relative" and noise.size >= 1:
         yield PaneloomError("uncertainty-noise", where=where, size=f"{noise.size:g}")
     known = tuple(key for key in IndexPart.model_fields if key not in FIXED)
@@ -47,6 +55,11 @@ def variant_problems(
             for problem in problems(made):
                 problem.where = at
                 yield problem
+
+
+def least_runs(inputs: int) -> int:
+    """The fewest runs of which Sobol indices of as many ``inputs`` are made."""
+    return LEAST_BASE * (inputs + 2)
 
 
 def changed(part: IndexPart, key: str, value: Any) -> IndexPart | None:

@@ -12,7 +12,7 @@ import pytest
 from tests.index.arrays import index_of, recipe_for, scores_of
 
 from paneloom.algebra.record import Floats
-from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.errors import PaneloomError
 from paneloom.index.build import build
 from paneloom.index.fit import fit_index
 from paneloom.index.node import Node
@@ -21,9 +21,10 @@ from paneloom.index.uncertainty import draws as drawing
 from paneloom.index.uncertainty.cases import Cases
 from paneloom.index.uncertainty.choices import Variants, declared, leaving_out, one_of
 from paneloom.index.uncertainty.disturb import disturbed
-from paneloom.index.uncertainty.draws import Draws, random_draws, scored
+from paneloom.index.uncertainty.draws import Draws, ImpossibleRecipe, random_draws, scored
 from paneloom.index.uncertainty.together import weighed_nodes
 from paneloom.study.index_part import WeightNoise
+from paneloom.wording import LANGUAGES
 
 SCORE = 1e-12
 UNITS, YEARS = 9, 4
@@ -205,13 +206,16 @@ def test_a_combination_that_cannot_be_built_is_named_and_not_skipped() -> None:
         SIGNS, uncertainty={"choices": {"scale": ["minmax", "z"], "aggregation": ["arithmetic", "geometric"]}}
     )
     variants = declared(recipe)
-    with pytest.raises(PaneloomErrors) as fault:
+    with pytest.raises(ImpossibleRecipe) as info:
         all_scores(variants, cases(values()), random_draws(variants, 50, seed=1))
-    impossible, reason = fault.value.problems
-    assert impossible.slug == "uncertainty-recipe"
-    assert impossible.details["index"] in impossible.what()
-    assert "scale = z" in impossible.text()
-    assert reason.slug == "index-negative"
+    fault = info.value
+    assert (fault.slug, fault.fault.slug) == ("uncertainty-recipe", "index-negative")
+    for language in LANGUAGES:
+        # One cause is one problem: the combination, and why it cannot be.
+        lines = fault.text(language).splitlines()
+        assert len(lines) == 2
+        assert "idx cannot be built with scale = z, aggregation = " in lines[0] or language == "zh"
+        assert lines[0].endswith(fault.fault.what(language))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Uncertainty as a reader meets it, in both languages."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests.index.indices import TWO, indicators, panel
 
 from paneloom.errors import PaneloomError
 from paneloom.index.build import build_index
+from paneloom.index.uncertainty.sobol import FEW
 from paneloom.index.uncertainty.uncertainty import UncertaintyOfIndex, uncertainty_of
 from paneloom.index.uncertainty.uncertainty_table import (
     rank_interval_figure,
@@ -84,6 +86,33 @@ def test_a_single_input_needs_no_indices() -> None:
     made, study = found(choices={}, leave_out=None)
     assert made.indices is None
     assert sensitivity_table(made, study, "en") is None
+    assert "so no Sobol indices are shown" in rank_interval_table(made, study, "en").notes[0].text
+    made, study = found()
+    assert "so no Sobol indices are shown" not in rank_interval_table(made, study, "en").notes[0].text
+
+
+def test_few_points_are_said_to_be_few() -> None:
+    rough = "cannot be told from noise"
+    few, study = found()
+    table = sensitivity_table(few, study, "en")
+    assert few.indices is not None
+    assert few.indices.base < FEW
+    assert table is not None
+    assert rough in table.notes[0].text
+    # One choice decides, and the other does nothing at all.
+    many, study = found(
+        runs=1000,
+        choices={"method": ("entropy", "equal"), "clip": (False, True)},
+        weight_noise=None,
+        leave_out=None,
+    )
+    table = sensitivity_table(many, study, "en")
+    assert many.indices is not None
+    assert table is not None
+    assert many.indices.base >= FEW
+    assert rough not in table.notes[0].text
+    wide = replace(many.indices, total_high=many.indices.total_low + 2.5)
+    assert wide.is_rough(2)
 
 
 def test_an_outcome_that_does_not_vary_is_said_to() -> None:

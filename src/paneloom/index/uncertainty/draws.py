@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from paneloom.algebra.record import Floats, Integers, Record, frozen
-from paneloom.errors import PaneloomError, PaneloomErrors
+from paneloom.errors import PaneloomError
 from paneloom.index.anchors import fit_scaling
 from paneloom.index.fit import Built, fit_nodes
 from paneloom.index.node import Node
@@ -18,6 +18,7 @@ from paneloom.index.uncertainty.cases import Cases
 from paneloom.index.uncertainty.choices import Variants
 from paneloom.index.uncertainty.disturb import disturbed
 from paneloom.index.uncertainty.together import scores_together, shares_together, weighed_nodes
+from paneloom.wording import Language, say
 
 # Numbers that a batch of draws holds at once.
 BATCH = 2_000_000
@@ -80,8 +81,8 @@ def scored(variants: Variants, cases: Cases, draws: Draws) -> Iterator[Batch]:
 
     Raises
     ------
-    PaneloomErrors
-        ``uncertainty-recipe`` for a combination of alternatives that cannot be built, and then the reason.
+    ImpossibleRecipe
+        For a combination of alternatives that cannot be built.
     """
     fitting = _Fitting(variants, cases)
     combinations, member = np.unique(draws.levels, axis=0, return_inverse=True)
@@ -89,6 +90,20 @@ def scored(variants: Variants, cases: Cases, draws: Draws) -> Iterator[Batch]:
     ends = np.cumsum(np.bincount(member.ravel(), minlength=len(combinations)))
     for levels, at in zip(combinations, np.split(order, ends[:-1]), strict=True):
         yield from _of_one(fitting, draws, tuple(levels.tolist()), at)
+
+
+class ImpossibleRecipe(PaneloomError):
+    """A combination of alternatives ``recipe`` that cannot be built, and why: the ``fault`` that it met."""
+
+    def __init__(self, index: str, recipe: str, fault: PaneloomError) -> None:
+        self.fault = fault
+        super().__init__("uncertainty-recipe", where=fault.where, seen=fault.seen, index=index, recipe=recipe)
+
+    def what(self, language: Language = "en") -> str:
+        """The combination, then what is wrong with it."""
+        return say(
+            "uncertainty.impossible", language, what=super().what(language), why=self.fault.what(language)
+        )
 
 
 class _Fitting:
@@ -114,10 +129,7 @@ class _Fitting:
                 self.scalings[known] = fit_scaling(recipe, rows)
             built = fit_nodes(recipe, rows, self.scalings[known])
         except PaneloomError as fault:
-            impossible = PaneloomError(
-                "uncertainty-recipe", index=recipe.name, recipe=self.variants.named(levels) or recipe.name
-            )
-            raise PaneloomErrors((impossible, fault)) from fault
+            raise ImpossibleRecipe(recipe.name, self.variants.named(levels) or recipe.name, fault) from fault
         return built, scaled(built.scaling, values, self.cases.time)
 
 

@@ -85,8 +85,8 @@ def monte_carlo(variants: Variants, cases: Cases, runs: int = 1000, seed: int = 
 
     Raises
     ------
-    PaneloomErrors
-        ``uncertainty-recipe`` for a combination of alternatives that cannot be built, and then the reason.
+    ImpossibleRecipe
+        For a combination of alternatives that cannot be built.
     """
     draws = random_draws(variants, runs, seed)
     grid = cases.grid()

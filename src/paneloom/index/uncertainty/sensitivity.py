@@ -19,9 +19,9 @@ from paneloom.index.uncertainty.sobol import (
     sobol_indices,
     sobol_points,
 )
+from paneloom.study.index_variants import least_runs
 
 Outcome = Literal["rank-shift", "score"]
-LEAST_BASE = 16
 
 
 def sensitivity(
@@ -50,8 +50,8 @@ def sensitivity(
     """
     inputs = variants.inputs
     base = base_of(runs, len(inputs))
-    if base < LEAST_BASE:
-        raise PaneloomError("uncertainty-runs", runs=runs, least=LEAST_BASE * (len(inputs) + 2))
+    if runs < least_runs(len(inputs)):
+        raise PaneloomError("uncertainty-runs", runs=runs, least=least_runs(len(inputs)))
     groups = [1] * len(variants.choices) + ([len(variants.noisy)] if variants.noise else [])
     points = sobol_points(groups, base, seed)
     draws = draws_at(variants, points.reshape(-1, points.shape[2]))

@@ -10,6 +10,8 @@ import numpy as np
 from paneloom.algebra.record import Floats, Record, frozen
 
 RESAMPLES = 1000
+# Fewer base points than these, or an interval that reaches further than this beside a smaller index, are rough.
+FEW, WIDE = 128, 0.05
 LEVEL = 0.95
 
 
@@ -41,6 +43,21 @@ class SobolIndices(Record):
     def runs(self) -> int:
         """How often the outcome was computed."""
         return self.base * (len(self.inputs) + 2)
+
+    def is_rough(self, outcomes: int) -> bool:
+        """Whether there are few points for the indices of the first ``outcomes``: few as such, or some interval is
+        so wide that half of it exceeds its index, and 0.05.
+        """
+        pairs = (
+            (self.first, self.first_low, self.first_high),
+            (self.total, self.total_low, self.total_high),
+        )
+        # Of an outcome that does not vary nothing is estimated.
+        is_wide = any(
+            bool(((high - low)[:, :outcomes] / 2 > np.maximum(index[:, :outcomes], WIDE)).any())
+            for index, low, high in pairs
+        )
+        return is_wide or (self.base < FEW and bool((self.variance[:outcomes] > 0).any()))
 
 
 def base_of(runs: int, inputs: int) -> int:

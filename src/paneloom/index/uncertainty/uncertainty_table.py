@@ -47,7 +47,13 @@ def rank_interval_table(made: UncertaintyOfIndex, study: Study, language: Langua
         rows=rows,
         stub_heading=unit_heading(study, language),
         notes=notes(
-            study, language, [*_sentences(draws, study, language), say("uncertainty.first_column", language)]
+            study,
+            language,
+            [
+                *_sentences(draws, study, language),
+                say("uncertainty.first_column", language),
+                "" if made.indices is not None else say("uncertainty.single", language),
+            ],
         ),
     )
 
@@ -109,6 +115,7 @@ def sensitivity_table(made: UncertaintyOfIndex, study: Study, language: Language
             percent=f"{100 * found.level:g}",
         ),
         "" if (found.variance[:2] > 0).all() else say("uncertainty.constant", language),
+        say("uncertainty.rough", language) if found.is_rough(2) else "",
         _told(made.draws, language),
     ]
     return Table(
