@@ -175,17 +175,21 @@ def test_the_change_is_of_own_data_alone_while_bounds_and_weights_are_of_all_yea
     made = found()
     shown = table(made, "change")
     assert [column.heading[0] for column in shown.columns] == [
-        "2001", "2005", "Change", "one", "Second", "a", "b", "c", "d",
+        "2001", "2005", "Change", "one", "Second",
     ]  # fmt: skip
-    assert [spanner.label for spanner in shown.spanners] == ["Score", "Dimensions", "Indicators"]
+    assert [spanner.label for spanner in shown.spanners] == ["Score", "Dimensions"]
     assert "the whole change comes from the unit's own data" in shown.notes[0].text
     growth = table(made, "growth")
     assert [row.stub for row in shown.rows] == [row.stub for row in growth.rows]
     for row, other in zip(shown.rows, growth.rows, strict=True):
-        first, last, change, one, two, *parts = (cell.value for cell in row.cells)
+        first, last, change, one, two = (cell.value for cell in row.cells)
         assert (first, last, change) == (other.cells[0].value, other.cells[2].value, other.cells[4].value)
         assert one + two == pytest.approx(change, abs=1e-14)
-        assert sum(parts) == pytest.approx(change, abs=1e-14)
+    flat = table(found(show=("change",), indicators=FLAT), "change")
+    assert [column.heading[0] for column in flat.columns][3:] == list("abcd")
+    assert [sum(cell.value for cell in row.cells[3:]) for row in flat.rows] == pytest.approx(
+        [row.cells[2].value for row in flat.rows], abs=1e-14
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_the_change_is_split_by_what_differs_between_years(
         change = row.cells[2].value
         parts = [cell.value for cell in row.cells[spanner.start : spanner.stop]]
         assert sum(parts) == pytest.approx(change, abs=1e-14)
-    assert ("Indicators" in [one.label for one in shown.spanners]) == ("aggregation" not in recipe)
+    assert ("Dimensions" in [one.label for one in shown.spanners]) == ("aggregation" not in recipe)
 
 
 def test_a_unit_without_a_score_in_one_of_the_years_has_no_change() -> None:
@@ -228,6 +232,7 @@ def test_changes_on_the_year_before_are_in_percent_of_mean_scores_and_of_each_un
     made = found()
     scores = made[0].rows.collect(("idx",), EVERY_ROW).numbers["idx"].reshape(9, 5)
     shown = table(made, "year-on-year")
+    assert shown.title == "idx: growth on the year before, %"
     assert [column.heading[0] for column in shown.columns] == ["2002", "2003", "2004", "2005"]
     stubs = [row.stub for row in shown.rows]
     assert stubs[:5] == ["Of mean scores", "idx", "one", "Second", "Of each unit's score"]

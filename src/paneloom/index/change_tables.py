@@ -39,7 +39,7 @@ def change_table(
     sentences = [
         say("reading.change_note", language),
         say("reading.change_shapley" if factors else "reading.change_data_only", language),
-        say("reading.change_elements", language) if indicators else "",
+        say("reading.change_elements", language) if dimensions or indicators else "",
     ]
     of_factors = (Spanner(say("reading.change_factors", language), 3, 3 + len(factors)),) if factors else ()
     return Table(
@@ -71,15 +71,19 @@ def _factors(found: UnitChange, language: Language) -> Parts:
 
 
 def _elements(found: UnitChange, index: Index, study: Study, language: Language) -> tuple[Parts, Parts]:
-    """The change of the contributions of dimensions and of indicators, where scores are sums of these."""
+    """The change of the contributions of dimensions, or of indicators where there is one dimension or none.
+
+    Neither where scores are no sums of these.
+    """
     made = found.change
     if made.by_indicator is None or made.constant is None:
         return [], []
     values, rest = made.by_indicator.sum(axis=1), made.constant.sum(axis=1)
-    indicators = by_indicators(values, index, study, language)
+    dimensions = by_dimensions(values, index, study, language)
+    indicators = [] if dimensions else by_indicators(values, index, study, language)
     if np.nansum(np.abs(rest)) > 0:
-        indicators.append((say("index.no_indicator", language), rest))
-    return by_dimensions(values, index, study, language), indicators
+        (dimensions or indicators).append((say("index.no_indicator", language), rest))
+    return dimensions, indicators
 
 
 def year_on_year_table(
@@ -104,7 +108,7 @@ def year_on_year_table(
     width = len(columns)
     return Table(
         name=f"year_on_year.{index.name}",
-        title=say("reading.year_on_year_title", language, index=text_in(index.label, language)),
+        title=say(f"reading.year_on_year_title_{word}", language, index=text_in(index.label, language)),
         columns=tuple(Column((str(time),), "right") for time in made.times[1:]),
         rows=(
             group_row(say("reading.of_means", language), width), *rows,
