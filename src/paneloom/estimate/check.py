@@ -12,6 +12,10 @@ class Check:
     ``name`` and ``null`` are keys of ``words.toml`` (group "check"): what the test is called, and its null
     hypothesis in words. ``df`` are its degrees of freedom, ``covariance`` the kind it was computed under. A
     test that does not apply has ``reason``, a key of the same group, and no numbers.
+
+    ``critical`` are critical values by key, for a statistic that has no p value but bounds. ``region`` is a
+    confidence set that need not be an interval: ordered (low, high) with infinite ends, no pair when it is
+    empty; None for a test that gives none. ``facts`` are conventions that moved a number, as pairs of keys.
     """
 
     name: str
@@ -22,3 +26,6 @@ class Check:
     covariance: str = ""
     about: str = ""
     reason: str = ""
+    critical: tuple[tuple[str, float], ...] = ()
+    region: tuple[tuple[float, float], ...] | None = None
+    facts: tuple[tuple[str, str], ...] = ()

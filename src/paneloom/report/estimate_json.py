@@ -140,6 +140,9 @@ def _check(check: Check) -> dict[str, Any]:
         "p": None if check.p is None else _number(check.p),
         "covariance": check.covariance,
         "reason": check.reason,
+        "critical": {name: _number(value) for name, value in check.critical},
+        "region": None if check.region is None else [[_number(end) for end in pair] for pair in check.region],
+        "facts": dict(check.facts),
     }
 
 
