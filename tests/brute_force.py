@@ -15,6 +15,9 @@ def dummies(rows: Rows, effects: Effects) -> Floats:
     for part, codes in (("unit", rows.units), ("time", rows.times)):
         if part in effects.split("+"):
             columns += [(codes == level).astype(float) for level in np.unique(codes)]
+    if "trend" in effects:
+        tilted = rows.times - rows.times.mean()
+        columns += [(rows.units == unit) * tilted for unit in np.unique(rows.units)]
     return np.column_stack(columns)
 
 

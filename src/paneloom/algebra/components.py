@@ -6,6 +6,9 @@ import numpy as np
 
 from paneloom.algebra.record import Floats, Integers
 
+# What is left of a unit diagonal when a column follows from those before it: rounding leaves about 1e-14.
+DEPENDENT = 1e-10
+
 
 def components(links: Floats) -> Integers:
     """(L,) the component of each of L times, numbered from 0 in order of first member.
@@ -26,3 +29,25 @@ def components(links: Floats) -> Integers:
     roots = [root(node) for node in range(links.shape[0])]
     number = {r: i for i, r in enumerate(dict.fromkeys(roots))}
     return np.array([number[r] for r in roots], dtype=np.int64)
+
+
+def independent(normal: Floats, size: Floats) -> Integers:
+    """Positions of columns that are independent, by their cross-products ``normal`` (L, L) within units.
+
+    ``size`` (L,) are their squares before the sweep within units.
+
+    The first column of each connected component follows from the others, since a unit's share of all levels
+    is swept; unit trends make one more of each component follow, and whatever few rows leave untold. Those are
+    found by Cholesky factoring with pivots (Higham 2002, section 10.3).
+    """
+    from scipy.linalg.lapack import dpstrf
+
+    part = components(normal)
+    _, first = np.unique(part, return_index=True)
+    kept = np.setdiff1d(np.arange(part.size), first)
+    alive = kept[np.diag(normal)[kept] > DEPENDENT * size[kept]]
+    if alive.size == 0:
+        return alive
+    scale = np.sqrt(np.diag(normal)[alive])
+    _, order, rank, _ = dpstrf(normal[np.ix_(alive, alive)] / np.outer(scale, scale), tol=DEPENDENT)
+    return np.sort(alive[order[:rank] - 1])

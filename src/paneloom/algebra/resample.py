@@ -9,8 +9,8 @@ import numpy as np
 
 from paneloom.algebra.basis import root
 from paneloom.algebra.block import Block
-from paneloom.algebra.centre import centred_within
-from paneloom.algebra.components import components
+from paneloom.algebra.centre import swept_of_units
+from paneloom.algebra.components import independent
 from paneloom.algebra.effects import Effects
 from paneloom.algebra.factor import Factor
 from paneloom.algebra.keyed import KeyedMoments, keyed_moments
@@ -20,7 +20,7 @@ from paneloom.algebra.sweep import CONSTANT
 
 def dummy_names(effects: Effects, times: Integers) -> tuple[str, ...]:
     """The dummy columns that keyed moments keep in front: one a time, a constant, or none."""
-    if effects == "unit":
+    if effects in ("unit", "unit+trend"):
         return ()
     return (CONSTANT,) if effects == "none" else tuple(f"time {time}" for time in times)
 
@@ -34,11 +34,11 @@ def keyed_record(block: Block, effects: Effects, times: Integers, origin: Floats
     dummies = np.zeros((block.times.size, 0))
     if effects == "none":
         dummies = np.ones((block.times.size, 1))
-    elif effects != "unit":
+    elif "time" in effects:
         dummies = (block.second[:, None] == times[None, :]).astype(np.float64)
     rows = np.hstack([dummies, block.values])
     if "unit" in effects:
-        rows = centred_within(rows, block.starts, block.weights)
+        rows = swept_of_units(rows, block, effects)
     else:
         rows[:, dummies.shape[1] :] -= origin
     return keyed_moments(dummy_names(effects, times) + block.names, rows, block.clusters, block.weights)
@@ -64,11 +64,10 @@ def swept_selection(moments: KeyedMoments, front: tuple[str, ...]) -> Factor:
 
 def _independent(normal: Floats) -> Integers:
     """Positions of dummies with independent columns: all present ones when their normal matrix is diagonal
-    (no unit effects), else all but the first of each connected component.
+    (no unit effects), else all but those that follow from others.
     """
     present = np.flatnonzero(np.diag(normal))
     linked = normal[np.ix_(present, present)]
     if not np.triu(linked, 1).any():
         return present
-    _, first = np.unique(components(linked), return_index=True)
-    return np.delete(present, first)
+    return np.asarray(present[independent(linked, np.full(present.size, np.diag(linked).max()))])

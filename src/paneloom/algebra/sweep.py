@@ -8,8 +8,8 @@ import numpy as np
 
 from paneloom.algebra.basis import basis, in_basis
 from paneloom.algebra.block import Block
-from paneloom.algebra.centre import centred_within
-from paneloom.algebra.components import components
+from paneloom.algebra.centre import swept_of_units
+from paneloom.algebra.components import components, independent
 from paneloom.algebra.effects import Effects, FirstRecord, TimeBlock
 from paneloom.algebra.factor import Factor, factor
 from paneloom.algebra.keyed import KeyedMoments, keyed_moments
@@ -22,9 +22,10 @@ CONSTANT = "(constant)"
 class Sweep(Record):
     """How to sweep the rows of a sample.
 
-    ``shift`` (L, k) is what each time takes off each column, after (or instead of) centring within units;
-    ``free`` (f,) are the times whose dummies are independent given the unit effects; ``components`` counts
-    the connected parts of the panel (1 unless some units never share a time with the others). ``basis``
+    ``times`` are the L levels of the second effect, ``shift`` (L, k) is what each takes off each column, after
+    (or instead of) sweeping the unit effects; ``free`` (f,) are the levels whose dummies are independent given
+    the unit effects and trends; ``components`` counts the connected parts of the panel (1 unless some units
+    never share a level with the others). ``basis``
     (k, k) is a triangle of roughly the swept columns, in which their cluster scatter is taken.
     """
 
@@ -44,21 +45,26 @@ class Sweep(Record):
         at = np.searchsorted(self.times, block.second)
         if self.effects == "time":
             return np.asarray(block.values - self.mean - self.shift[at])
-        centred = centred_within(block.values, block.starts, block.weights)
-        if self.effects == "unit":
-            return centred
-        return np.asarray(centred - centred_within(self.shift[at], block.starts, block.weights))
+        swept = swept_of_units(block.values, block, self.effects)
+        if "time" not in self.effects:
+            return swept
+        return np.asarray(swept - swept_of_units(self.shift[at], block, self.effects))
 
     def dummies(self, block: Block) -> tuple[tuple[str, ...], Floats]:
         """The independent dummy columns that go in front of the factor: years, a constant, or none."""
-        if self.effects == "unit":
+        if self.effects in ("unit", "unit+trend"):
             return (), np.zeros((block.times.size, 0))
         if self.effects == "none":
             return (CONSTANT,), np.ones((block.times.size, 1))
         columns = (block.second[:, None] == self.free[None, :]).astype(np.float64)
-        if self.effects == "unit+time":
-            columns = centred_within(columns, block.starts, block.weights)
+        if self.effects != "time":
+            columns = swept_of_units(columns, block, self.effects)
         return tuple(f"time {time}" for time in self.free), columns
+
+    @property
+    def redundant(self) -> int:
+        """How many levels of the second effect follow from the unit effects and the other levels."""
+        return int(self.times.size - self.free.size) if "time" in self.effects else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +92,8 @@ def sweep_of(first: FirstRecord) -> Sweep:
     if effects == "time":
         shift = block.cross / block.weight[:, None] - (mean - block.origin)
         scatter = scatter - (shift * block.weight[:, None]).T @ shift
-    elif effects == "unit+time":
-        part, kept = independent_times(block)
+    elif "time" in effects:
+        part, kept = independent_times(block, effects)
         parts, free = int(part.max(initial=-1)) + 1, block.times[kept]
         shift[kept] = np.linalg.solve(block.normal[np.ix_(kept, kept)], block.cross[kept])
         scatter = scatter - block.cross[kept].T @ shift[kept]
@@ -103,10 +109,15 @@ def sweep_of(first: FirstRecord) -> Sweep:
     )
 
 
-def independent_times(block: TimeBlock) -> tuple[Integers, Integers]:
-    """The component of each time, and the positions of all times but the first of each component."""
+def independent_times(block: TimeBlock, effects: Effects) -> tuple[Integers, Integers]:
+    """The component of each time, and the positions of all times but those that follow from others.
+
+    That is the first of each component, and with trends of units a second one.
+    """
     # Two times that share no unit have exactly zero here: sums of products with zero.
     part = components(block.normal)
+    if "trend" in effects:
+        return part, independent(block.normal, block.weight)
     _, first = np.unique(part, return_index=True)
     return part, np.setdiff1d(np.arange(part.size), first)
 
