@@ -179,6 +179,7 @@ def panel(rows: Rows, block_units: int | None = None, **sections: Any) -> Panel:
         time=rows.times,
         numbers=MappingProxyType(numbers),
         categories=MappingProxyType({"unit": labels, "group": groups}),
+        time_key="year",
     )
     return Panel(MemoryEngine(frame, block_units), study(**sections), Ledger())
 

@@ -33,6 +33,8 @@ class SweptRows(Record):
         (n,) positive.
     keys
         Codes (n,) of further labels, by name.
+    places
+        (n, 2) longitude and latitude, as they are; None unless they were asked for.
     """
 
     names: tuple[str, ...]
@@ -44,6 +46,7 @@ class SweptRows(Record):
     clusters: Integers
     weights: Floats
     keys: tuple[tuple[str, Integers], ...] = ()
+    places: Floats | None = None
 
     def __add__(self, other: SweptRows) -> SweptRows:
         """Rows of other units, put behind these."""
@@ -54,8 +57,8 @@ class SweptRows(Record):
         return dict(self.keys)[name]
 
 
-def swept_rows(block: Block, first: FirstRecord, sweep: Sweep) -> SweptRows:
-    """The swept rows of one block of whole units."""
+def swept_rows(block: Block, first: FirstRecord, sweep: Sweep, places: Floats | None = None) -> SweptRows:
+    """The swept rows of one block of whole units; ``places`` (n, 2) are those of its rows."""
     return SweptRows(
         names=block.names,
         values=frozen(sweep.rows(block)),
@@ -66,6 +69,7 @@ def swept_rows(block: Block, first: FirstRecord, sweep: Sweep) -> SweptRows:
         clusters=block.clusters,
         weights=block.weights,
         keys=block.keys,
+        places=places,
     )
 
 
@@ -79,4 +83,7 @@ def joined(parts: Sequence[SweptRows]) -> SweptRows:
         (name, np.concatenate([part.keys[at][1] for part in parts]))
         for at, (name, _) in enumerate(parts[0].keys)
     )
-    return SweptRows(names=parts[0].names, keys=keys, **stacked)
+    places = [part.places for part in parts if part.places is not None]
+    return SweptRows(
+        names=parts[0].names, keys=keys, places=np.concatenate(places) if places else None, **stacked
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from operator import add
 from typing import Literal
@@ -14,7 +14,7 @@ from paneloom.algebra.block import Block
 from paneloom.algebra.effects import Effects, FirstRecord, first_record
 from paneloom.algebra.factor import Factor
 from paneloom.algebra.keyed import KeyedMoments
-from paneloom.algebra.record import Record
+from paneloom.algebra.record import Floats, Record
 from paneloom.algebra.resample import keyed_record
 from paneloom.algebra.sweep import SecondRecord, Sweep, second_record, sweep_of, swept_factor
 from paneloom.algebra.swept_rows import SweptRows, joined, swept_rows
@@ -45,7 +45,8 @@ class Request:
     """What several models need together: the union of their columns on one sample, swept of one set of effects.
 
     ``levels`` names the second effect when it is not the time ("region#year"), ``keys`` further labels of
-    the rows, ``needs`` what is wanted beyond the factor and the tensor.
+    the rows, ``needs`` what is wanted beyond the factor and the tensor, ``places`` the columns of longitude and
+    latitude that rows kept as rows carry along.
     """
 
     columns: tuple[str, ...]
@@ -56,6 +57,7 @@ class Request:
     levels: str | None = None
     keys: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    places: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,4 +168,26 @@ def _keyed(engine: Engine, request: Request, first: FirstRecord) -> KeyedMoments
 def _swept(engine: Engine, request: Request, first: FirstRecord, sweep: Sweep) -> SweptRows:
     if first.totals.n > MOST_ROWS:
         raise PaneloomError("too-many-rows-kept", rows=first.totals.n, most=MOST_ROWS)
-    return joined([swept_rows(block, first, sweep) for block in _blocks(engine, request)])
+    if request.places is None:
+        return joined([swept_rows(block, first, sweep) for block in _blocks(engine, request)])
+    with_places = zip(_blocks(engine, request), _places(engine, request), strict=True)
+    return joined([swept_rows(block, first, sweep, places) for block, places in with_places])
+
+
+def _places(engine: Engine, request: Request) -> Iterator[Floats]:
+    """(n, 2) longitude and latitude of the rows of each block; the sample is complete in them.
+
+    Raises
+    ------
+    PaneloomError
+        ``coordinates-range``.
+    """
+    assert request.places is not None
+    for block in _blocks(engine, replace(request, columns=request.places)):
+        out = np.abs(block.values) > np.array([360.0, 90.0])
+        if out.any():
+            at = int(np.flatnonzero(out.any(axis=0))[0])
+            seen = repr(float(block.values[out[:, at], at][0]))
+            longitude, latitude = request.places
+            raise PaneloomError("coordinates-range", seen=seen, longitude=longitude, latitude=latitude)
+        yield block.values

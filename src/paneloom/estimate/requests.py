@@ -37,13 +37,15 @@ def needs_of(design: Design) -> tuple[Need, ...]:
     """What the errors and the tests of a design need beyond the factor and the tensor."""
     few: tuple[Need, ...] = ("few",) if design.few_clusters == "auto" and design.errors in CLUSTERED else ()
     tests = (need for name in design.tests for need in TESTS[name].needs)
-    return tuple(dict.fromkeys((*METHODS[design.errors].needs, *few, *tests)))
+    two_way: tuple[Need, ...] = ("rows",) if design.second_cluster else ()
+    return tuple(dict.fromkeys((*METHODS[design.errors].needs, *two_way, *few, *tests)))
 
 
 def _bare_request(panel: Panel, design: Design) -> Request:
     keys = (design.second_cluster,) if design.second_cluster else ()
     effects, levels = effects_of(panel, design)
-    return Request((), design.sample, effects, design.cluster, design.weights, levels, keys)
+    places = design.coordinates if design.errors == "conley" else None
+    return Request((), design.sample, effects, design.cluster, design.weights, levels, keys, places=places)
 
 
 def effects_of(panel: Panel, design: Design) -> tuple[Effects, str | None]:
