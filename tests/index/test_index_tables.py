@@ -170,10 +170,12 @@ COMPONENTS = np.random.default_rng(8).normal(size=(40, 4)) @ np.array(
 )
 
 
-def components_note(method: WeightMethod, language: Language) -> str:
+def components_note(method: WeightMethod, language: Language, pool: Literal["all", "year"] = "all") -> str:
     items = tuple(Indicator(variable=name, direction="+") for name in "abcd")
-    made = IndexRecipe("quality", LABEL, IndexPart(method=method), items)
-    index = build(made, ArrayRows(made.variables, COMPONENTS))
+    made = IndexRecipe("quality", LABEL, IndexPart(method=method, pool=pool), items)
+    index = build(
+        made, ArrayRows(made.variables, COMPONENTS, np.repeat(np.arange(20), 2), 2001 + np.arange(40) % 2)
+    )
     return indicator_table(index, STUDY, language).notes[0].text
 
 
@@ -188,6 +190,12 @@ def test_components_are_told_with_eigenvalues_and_shares_of_variance() -> None:
     assert f"1: {values[0]:.3f}, " in text
     kept = values[values >= 0.7]
     assert f"{25 * kept.sum():.1f} % together." in text
+
+
+def test_figures_of_weights_by_year_name_the_year_that_they_are_of() -> None:
+    values = np.linalg.eigvalsh(np.corrcoef(COMPONENTS[::2].T))[::-1]
+    text = components_note("pca", "en", pool="year")
+    assert f"component of Quality (2001) has the eigenvalue {values[0]:.3f}" in text
 
 
 def test_quantile_bounds_in_chinese_are_percentiles() -> None:

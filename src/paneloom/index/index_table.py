@@ -229,7 +229,9 @@ def _figures(index: Index, labels: dict[str, str], language: Language) -> Iterat
     """What a method says of all indicators together, of the first year where years differ."""
     for node in index.nodes:
         for made in node.weightings[:1]:
-            about = {"node": labels[node.name]}
+            label = labels[node.name]
+            year = {"indicator": label, "value": made.time}
+            about = {"node": label if made.time is None else say("index.with_value", language, **year)}
             if "consistency_ratio" in made.figures:
                 told = {
                     "value": f"{made.figures['consistency_ratio']:.3f}",
