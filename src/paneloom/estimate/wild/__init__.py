@@ -1,0 +1,1 @@
+"""The wild cluster bootstrap, from the moments of each cluster."""
