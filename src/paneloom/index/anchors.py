@@ -16,6 +16,11 @@ from paneloom.index.recipe import IndexRecipe
 from paneloom.index.rows import Rows
 from paneloom.index.scaling import Scaling
 
+# Of scaled values that are no larger, squares, sums and means are numbers.
+LARGEST = 1e100
+# The slope of a line over raw values that is a number still.
+STEEPEST = 1e300
+
 
 def fit_scaling(recipe: IndexRecipe, rows: Rows) -> Scaling:
     """The scaling that a recipe asks for, from the rows themselves.
@@ -79,11 +84,12 @@ def _anchored(recipe: IndexRecipe, rows: Rows, preparation: Preparation, found: 
         zero, one = _goalposts(recipe, preparation)
     else:
         zero, one = _pair(recipe, preparation, whole)
-    _refuse_endless(found if times.size else whole, zero, one, rows.names)
+    groups = found if times.size else whole
+    if not ladders:
+        _refuse_endless(groups, zero, one, part.range[1] - part.range[0], rows.names)
     low, high = part.range
     if part.shift_in_score:
         low, high = low + part.shift, high + part.shift
-    groups = found if times.size else whole
     is_level = groups.minimum == groups.maximum if ladders else np.atleast_2d(zero == one)
     return Scaling(
         part.scale, preparation, frozen(times, np.int64), frozen(np.atleast_2d(zero)), frozen(np.atleast_2d(one)),
@@ -96,16 +102,23 @@ def _raw(rows: Rows) -> Moments:
     return merged((moments(chunk.values) for chunk in rows.chunks()), len(rows.names))
 
 
-def _refuse_endless(groups: Moments, zero: Floats, one: Floats, names: tuple[str, ...]) -> None:
-    """Refuse anchors that are no numbers, or whose distance is none: bounds without end, squares too large.
+def _refuse_endless(
+    groups: Moments, zero: Floats, one: Floats, height: float, names: tuple[str, ...]
+) -> None:
+    """Refuse anchors that are no numbers, or whose distance is none: bounds without end, squares too large; and
+    values so far from them, or so large and not scaled, that what is computed of them would have no end.
 
     Raises
     ------
     PaneloomError
         ``too-far-apart``.
     """
-    with np.errstate(over="ignore", invalid="ignore"):
-        endless = ~np.isfinite(one - zero) & (groups.n > 0)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        span = np.abs(one - zero)
+        farthest = np.maximum(np.abs(groups.minimum - zero), np.abs(groups.maximum - zero))
+        is_steep = max(height, 1.0) / span > STEEPEST
+        is_far = (span > 0) & (~(farthest / span < LARGEST) | is_steep)
+        endless = (~np.isfinite(span) | is_far) & (groups.n > 0)
     if endless.any():
         columns = tuple(names[j] for j in np.flatnonzero(endless.any(axis=0)))
         raise PaneloomError("too-far-apart", columns=columns)
@@ -143,7 +156,9 @@ def _pair(recipe: IndexRecipe, preparation: Preparation, found: Moments) -> tupl
         return np.where(up, found.minimum, found.maximum), targets
     if scale == "sum":
         _refuse_negative(recipe, found)
-    whole = np.abs({"vector": _norm, "sum": _total}.get(scale, _unit)(found))
+    with np.errstate(over="ignore", invalid="ignore"):
+        # Norms and sums without end are refused as anchors.
+        whole = np.abs({"vector": _norm, "sum": _total}.get(scale, _unit)(found))
     nothing = np.zeros(whole.shape)
     # Of a best value the distance d is what is to be small: 1 - d / ||d||, from -d.
     zero = np.where(_has_best(recipe), -whole, np.where(up, nothing, whole))

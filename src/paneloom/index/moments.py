@@ -33,14 +33,18 @@ class Moments(Record):
         one, two = self._spread(times), other._spread(times)
         n = one.n + two.n
         share = np.divide(two.n, n, out=np.zeros(n.shape), where=n > 0)
-        gap = two.mean - one.mean
+        with np.errstate(over="ignore", invalid="ignore"):
+            # As in _of_rows; a group without values adds nothing to the scatter, however far it is.
+            gap = two.mean - one.mean
+            mean = one.mean + gap * share
+            scatter = one.scatter + two.scatter + gap * (gap * (one.n * share))
         return Moments(
             times=frozen(times, np.int64),
             n=frozen(n, np.int64),
             minimum=frozen(np.minimum(one.minimum, two.minimum)),
             maximum=frozen(np.maximum(one.maximum, two.maximum)),
-            mean=frozen(one.mean + gap * share),
-            scatter=frozen(one.scatter + two.scatter + gap * gap * one.n * share),
+            mean=frozen(mean),
+            scatter=frozen(scatter),
         )
 
     def pooled(self) -> Moments:
@@ -125,15 +129,19 @@ def _of_rows(values: Floats, time: int) -> Moments:
     first = np.zeros(values.shape[1])
     if values.shape[0]:
         first[filled] = values[present.argmax(axis=0)[filled], np.flatnonzero(filled)]
-    around = np.where(present, values - first, 0.0)
-    shift = np.divide(around.sum(axis=0), n, out=np.zeros(n.size), where=filled)
-    centred = np.where(present, around - shift, 0.0)
-    shift += np.divide(centred.sum(axis=0), n, out=np.zeros(n.size), where=filled)
+    with np.errstate(over="ignore", invalid="ignore"):
+        # A sum beyond the largest number is infinite; anchors made of such a mean or scatter are refused, and
+        # the extremes know nothing of it.
+        around = np.where(present, values - first, 0.0)
+        shift = np.divide(around.sum(axis=0), n, out=np.zeros(n.size), where=filled)
+        centred = np.where(present, around - shift, 0.0)
+        shift += np.divide(centred.sum(axis=0), n, out=np.zeros(n.size), where=filled)
+        mean, scatter = first + shift, (centred * centred).sum(axis=0)
     return Moments(
         times=frozen([time], np.int64),
         n=frozen(n[None], np.int64),
         minimum=frozen(np.where(present, values, np.inf).min(axis=0, initial=np.inf)[None]),
         maximum=frozen(np.where(present, values, -np.inf).max(axis=0, initial=-np.inf)[None]),
-        mean=frozen((first + shift)[None]),
-        scatter=frozen((centred * centred).sum(axis=0)[None]),
+        mean=frozen(mean[None]),
+        scatter=frozen(scatter[None]),
     )

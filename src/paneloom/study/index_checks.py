@@ -18,6 +18,8 @@ from paneloom.study.index_variants import variant_problems
 from paneloom.study.positions import Keys
 
 RANKED = ("rank", "percentile")
+# Of numbers that are no larger, squares and sums are numbers too.
+LARGEST = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _unused(recipe: _Recipe) -> Iterator[PaneloomError]:
 
 def _problems(recipe: _Recipe, *, is_sure: bool) -> Iterator[PaneloomError]:
     """Those of the choices; unless the indicators are sure, without what rests on them."""
+    yield from _sizes(recipe)
     yield from _scale(recipe)
     yield from _rows(recipe)
     yield from _flat(recipe)
@@ -90,6 +93,30 @@ def _problems(recipe: _Recipe, *, is_sure: bool) -> Iterator[PaneloomError]:
     yield from _numbers(recipe)
     for joint in joints(recipe.name, recipe.part, recipe.indicators, recipe.dimensions):
         yield from joint_problems(recipe.part, recipe.indicators, joint, recipe.place)
+
+
+def _sizes(recipe: _Recipe) -> Iterator[PaneloomError]:
+    """Numbers so large that what is computed with them would be none: where they stand, and of which column."""
+    part = recipe.part
+    powers = [(("power",), part.power), (("top", "power"), part.top.power)]
+    powers += [(("dimensions", key, "power"), item.power) for key, item in part.dimensions.items()]
+    own: list[tuple[Keys, float | None]] = [
+        *((("range",), end) for end in part.range),
+        (("shift",), part.shift),
+    ]
+    shares = part.combine.shares if part.combine is not None else ()
+    own += [*powers, *((("combine", "shares"), share) for share in shares)]
+    beside = {item.variable: item.weight for item in recipe.indicators}
+    beside |= {key: item.weight for key, item in part.dimensions.items()}
+    given = [(name, weight) for name, weight in (beside | part.given).items()]
+    listed = [(keys, "", number) for keys, number in own]
+    listed += [(("given", name), name, weight) for name, weight in given]
+    for keys, name, number in listed:
+        if number is not None and isfinite(number) and abs(number) > LARGEST:
+            key = ".".join(str(word) for word in keys[: 1 if name else None])
+            yield PaneloomError(
+                "index-number-large", where=recipe.place(*keys), seen=number, key=key, name=name
+            )
 
 
 def _scale(recipe: _Recipe) -> Iterator[PaneloomError]:
