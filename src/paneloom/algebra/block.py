@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from paneloom.algebra.record import Floats, Integers, Record
+from paneloom.algebra.record import Floats, Integers, Record, frozen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,3 +52,28 @@ class Block(Record):
         if self.units.size == 0:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(np.r_[True, self.units[1:] != self.units[:-1]])
+
+
+def stacked(blocks: Sequence[Block]) -> Block:
+    """Blocks of different units as one, in their order."""
+    first = blocks[0]
+    if len(blocks) == 1:
+        return first
+    arrays = {
+        name: frozen(np.concatenate([getattr(block, name) for block in blocks]))
+        for name in ("values", "weights")
+    } | {
+        name: frozen(np.concatenate([getattr(block, name) for block in blocks]), np.int64)
+        for name in ("units", "times", "clusters")
+    }
+    levels = [block.levels for block in blocks if block.levels is not None]
+    keys = tuple(
+        (name, frozen(np.concatenate([block.keys[at][1] for block in blocks]), np.int64))
+        for at, (name, _) in enumerate(first.keys)
+    )
+    return Block(
+        names=first.names,
+        levels=frozen(np.concatenate(levels), np.int64) if levels else None,
+        keys=keys,
+        **arrays,
+    )

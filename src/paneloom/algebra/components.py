@@ -31,6 +31,16 @@ def components(links: Floats) -> Integers:
     return np.array([number[r] for r in roots], dtype=np.int64)
 
 
+def bipartite_components(first: Integers, second: Integers) -> int:
+    """How many connected parts two effects form, rows being the edges; codes (n,) count from 0."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes = int(first.max()) + int(second.max()) + 2
+    edges = (np.ones(first.size, dtype=np.int8), (first, second + int(first.max()) + 1))
+    return int(connected_components(coo_array(edges, shape=(nodes, nodes)), directed=False)[0])
+
+
 def independent(normal: Floats, size: Floats) -> Integers:
     """Positions of columns that are independent, by their cross-products ``normal`` (L, L) within units.
 

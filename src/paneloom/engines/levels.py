@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paneloom.algebra.record import Integers
-from paneloom.engines.select import Mask
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.frame import Frame
 
 CROSS = "#"
+
+Mask = NDArray[np.bool_]
 
 
 def level_codes(frame: Frame, spec: str, mask: Mask) -> Integers:

@@ -13,8 +13,8 @@ from paneloom.algebra.block import Block
 from paneloom.algebra.extents import Extents, extents
 from paneloom.algebra.record import Floats, Integers, frozen
 from paneloom.algebra.totals import Totals, totals
-from paneloom.engines.levels import level_codes
-from paneloom.engines.select import Mask, sample_mask
+from paneloom.engines.levels import Mask, level_codes
+from paneloom.engines.select import sample_mask
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.evaluate import evaluate, unknown_column
 from paneloom.panel.frame import Frame, rows_of

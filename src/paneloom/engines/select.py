@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paneloom.algebra.record import Floats, Integers
+from paneloom.engines.levels import Mask, level_codes
 from paneloom.errors import PaneloomError, nearest
 from paneloom.panel.frame import Frame
 from paneloom.study.sample import Sample
-
-Mask = NDArray[np.bool_]
 
 
 def sample_mask(
@@ -42,9 +40,11 @@ def sample_mask(
 
 
 def without_singletons(mask: Mask, frame: Frame, effects: tuple[str, ...]) -> Mask:
-    """The mask without units ("unit") and times ("time") that have a single row left in it, again and again."""
-    periods = frame.time - frame.time.min() if len(frame) else frame.time
-    keys = [key for effect, key in (("unit", frame.unit), ("time", periods)) if effect in effects]
+    """The mask without levels that have a single row left in it, again and again.
+
+    Levels are those of units ("unit"), of times ("time"), and of labels, crossed ones too ("region#year").
+    """
+    keys = [_numbered(frame, effect, mask) for effect in effects] if len(frame) else []
     kept = mask.copy()
     while keys:
         alone = kept & np.any([_sizes(key, kept)[key] == 1 for key in keys], axis=0)
@@ -52,6 +52,14 @@ def without_singletons(mask: Mask, frame: Frame, effects: tuple[str, ...]) -> Ma
             break
         kept &= ~alone
     return kept
+
+
+def _numbered(frame: Frame, effect: str, mask: Mask) -> Integers:
+    """(n,) codes from 0 on, without large holes."""
+    if effect == "unit":
+        return frame.unit
+    codes = frame.time if effect == "time" else level_codes(frame, effect, mask)
+    return np.unique(codes, return_inverse=True)[1]
 
 
 def _sizes(codes: Integers, mask: Mask) -> Integers:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from paneloom.algebra.block import Block
+from paneloom.algebra.block import Block, stacked
 from paneloom.algebra.effects import Effects, FirstRecord, first_record
 from paneloom.algebra.factor import Factor
 from paneloom.algebra.keyed import KeyedMoments
@@ -22,6 +22,7 @@ from paneloom.algebra.tensor import Tensor, tensor
 from paneloom.algebra.totals import Totals
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import RowCount
+from paneloom.estimate.hdfe import Solver, no_sweep, swept_block
 from paneloom.estimate.rows import empty_sample, row_count
 from paneloom.panel.engine import Engine
 from paneloom.study.sample import Sample
@@ -38,13 +39,16 @@ Need = Literal["keyed", "few", "rows"]
 FEW_CLUSTERS = 40
 # Rows that may be kept as rows: at 20 columns they take 1.6 GB.
 MOST_ROWS = 10_000_000
+# Levels of a second effect that are swept exactly: their normal matrix takes 32 MB.
+MOST_LEVELS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What several models need together: the union of their columns on one sample, swept of one set of effects.
 
-    ``levels`` names the second effect when it is not the time ("region#year"), ``keys`` further labels of
+    ``levels`` names the second effect when it is not the time ("region#year"), ``absorb`` effects that take an
+    iterative solver (``effects`` is "none" then), ``keys`` further labels of
     the rows, ``needs`` what is wanted beyond the factor and the tensor, ``places`` the columns of longitude and
     latitude that rows kept as rows carry along.
     """
@@ -58,6 +62,13 @@ class Request:
     keys: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     places: tuple[str, str] | None = None
+    absorb: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The effects in which a row of its own tells nothing, as ``Sample.singletons`` names them."""
+        names = {"unit": "unit", "time": self.levels or "time"}
+        return self.absorb or tuple(names[kind] for kind in self.effects.split("+") if kind in names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +77,8 @@ class Records(Record):
 
     ``moments`` are the scatters of the clusters behind the tensor, in the basis of the sweep. ``keyed``, where
     it was asked for, holds for each cluster the cross-products of dummies and columns centred within units,
-    so that clusters can be left out or drawn and swept anew; ``swept`` the swept rows themselves.
+    so that clusters can be left out or drawn and swept anew; ``swept`` the swept rows themselves. ``solver``
+    tells what an iterative solver swept.
     """
 
     first: FirstRecord
@@ -77,6 +89,7 @@ class Records(Record):
     moments: KeyedMoments
     keyed: KeyedMoments | None = None
     swept: SweptRows | None = None
+    solver: Solver | None = None
 
     def check_absorbed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Columns that the effects all but absorb (swept norm below 1e-10 of the raw one, taken around the mean).
@@ -118,8 +131,12 @@ def ask(engine: Engine, request: Request) -> Records:
     ------
     PaneloomError
         ``empty-sample`` with the cause of every loss; ``too-many-rows-kept`` where rows are needed as rows and
-        there are more than ``MOST_ROWS``.
+        there are more than ``MOST_ROWS``, or an iterative solver is needed; ``solver-missing``,
+        ``effects-not-converged``; ``values-too-large``.
     """
+    request = _within_reach(engine, request)
+    if request.absorb:
+        return _solved_iteratively(engine, request)
     with np.errstate(over="ignore", invalid="ignore"):  # told below, with the columns
         firsts = [first_record(block, request.effects) for block in _blocks(engine, request)]
     if not firsts:
@@ -133,11 +150,59 @@ def ask(engine: Engine, request: Request) -> Records:
         sweep=sweep,
         factor=swept_factor(second, sweep),
         tensor=tensor(second.moments),
-        rows=row_count(engine, request.sample, first.units, _periods(engine, request, first)),
+        rows=row_count(engine, request.sample, first.units, _periods(engine, request, first), request.told),
         moments=second.moments,
         keyed=_keyed(engine, request, first) if _wants_keyed(request, second) else None,
         swept=_swept(engine, request, first, sweep) if "rows" in request.needs else None,
     )
+
+
+def _solved_iteratively(engine: Engine, request: Request) -> Records:
+    """Records of rows that were collected, swept by the iterative solver, and are kept as rows if needed."""
+    names = tuple(name for name in request.absorb if name not in request.keys)
+    whole = replace(request, keys=(*request.keys, *names))
+    blocks = list(_blocks(engine, whole))
+    if not blocks:
+        raise empty_sample(engine, request.sample, request.columns[0])
+    raw = stacked(blocks)
+    if raw.units.size > MOST_ROWS:
+        raise PaneloomError("too-many-rows-kept", rows=int(raw.units.size), most=MOST_ROWS)
+    first = first_record(raw, "none")
+    check_range(first.totals)
+    block, solver = swept_block(raw, request.absorb, request.keys, engine.categories[0])
+    sweep = no_sweep(first, block)
+    second = second_record(block, sweep)
+    return Records(
+        first=first,
+        sweep=sweep,
+        factor=swept_factor(second, sweep),
+        tensor=tensor(second.moments),
+        rows=row_count(engine, request.sample, first.units, int(np.unique(raw.times).size), request.told),
+        moments=second.moments,
+        swept=swept_rows(block, first, sweep) if "rows" in request.needs else None,
+        solver=solver,
+    )
+
+
+def _within_reach(engine: Engine, request: Request) -> Request:
+    """The request, its effects left to the solver where the second one has more levels than one L x L solve takes.
+
+    Raises
+    ------
+    PaneloomError
+        ``trends-among-many`` where trends stand beside so many levels.
+    """
+    if request.levels is None:
+        return request
+    found = [
+        np.unique(block.second) for block in _blocks(engine, replace(request, columns=request.columns[:1]))
+    ]
+    count = int(np.unique(np.concatenate(found)).size) if found else 0
+    if count <= MOST_LEVELS or "unit" not in request.effects:
+        return request
+    if "trend" in request.effects:
+        raise PaneloomError("trends-among-many", seen=(request.levels,), unit=engine.categories[0])
+    return replace(request, effects="none", levels=None, absorb=(engine.categories[0], request.levels))
 
 
 def _blocks(engine: Engine, request: Request) -> Iterator[Block]:

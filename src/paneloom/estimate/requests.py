@@ -8,6 +8,7 @@ from paneloom.algebra.effects import Effects
 from paneloom.estimate.checks.methods import TESTS
 from paneloom.estimate.covariance.methods import METHODS
 from paneloom.estimate.records import Need, Request
+from paneloom.estimate.swept_effects import swept_effects
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import CLUSTERED, Design
 
@@ -43,14 +44,22 @@ def needs_of(design: Design) -> tuple[Need, ...]:
 
 def _bare_request(panel: Panel, design: Design) -> Request:
     keys = (design.second_cluster,) if design.second_cluster else ()
-    effects, levels = effects_of(panel, design)
+    swept = swept_effects(design.absorb, panel.study.unit, panel.study.time, trends=design.unit_trends)
     places = design.coordinates if design.errors == "conley" else None
-    return Request((), design.sample, effects, design.cluster, design.weights, levels, keys, places=places)
+    return Request(
+        columns=(),
+        sample=design.sample,
+        effects=swept.effects,
+        cluster=design.cluster,
+        weights=design.weights,
+        levels=swept.levels,
+        keys=keys,
+        places=places,
+        absorb=swept.absorb,
+    )
 
 
 def effects_of(panel: Panel, design: Design) -> tuple[Effects, str | None]:
     """The effects that are swept, and the name of the second one when it is not the time."""
-    unit, time = panel.study.unit in design.absorb, panel.study.time in design.absorb
-    if unit:
-        return ("unit+time" if time else "unit"), None
-    return ("time" if time else "none"), None
+    swept = swept_effects(design.absorb, panel.study.unit, panel.study.time, trends=design.unit_trends)
+    return swept.effects, swept.levels

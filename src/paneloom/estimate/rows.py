@@ -49,10 +49,15 @@ def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, 
     return whole, before, tuple(losses)
 
 
-def row_count(engine: Engine, sample: Sample, units: int, times: int) -> RowCount:
-    """The row count of a sample with at least one row."""
+def row_count(
+    engine: Engine, sample: Sample, units: int, times: int, effects: tuple[str, ...] = ()
+) -> RowCount:
+    """The row count of a sample with at least one row; ``effects`` are those in which singletons are told."""
     panel, used, losses = count_losses(engine, sample)
-    return RowCount(panel, used, units, times, losses)
+    alone = 0
+    if effects and not sample.singletons:
+        alone = used - _rows(engine, replace(sample, singletons=effects))
+    return RowCount(panel, used, units, times, losses, alone)
 
 
 def empty_sample(engine: Engine, sample: Sample, model: str) -> PaneloomError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from paneloom.study.base import Text
 from paneloom.study.groups import levels_of
@@ -15,6 +15,8 @@ INHERITED = tuple(name for name in TableChoices.model_fields if name not in ("ti
 COLUMN_CHOICES = tuple(name for name in ModelChoices.model_fields if name != "title")
 STARS = (0.10, 0.05, 0.01)
 DRAWS, SEED = 9999, 1
+# Rules of degrees of freedom under which rows of their own are left out.
+DROPPING = ("reghdfe", "ivreghdfe")
 # Errors of which a clustering is a part.
 CLUSTERED = ("cluster", "cr2", "cr3", "pairs")
 # Choices that a design has defaults for.
@@ -177,7 +179,7 @@ def _design(study: Study, column: dict[str, Any]) -> Design:
         drop_units=column["drop_units"] or (),
         times=column["years"],
         where=(column["where"],) if "where" in column else (),
-        singletons=_absorbed(study, design),
+        singletons=_dropped_singletons(study, design),
     )
     return replace(design, sample=sample)
 
@@ -189,11 +191,15 @@ def _clusters(given: str | tuple[str, str] | None) -> tuple[str | None, str | No
     return given
 
 
-def _absorbed(study: Study, design: Design) -> tuple[Literal["unit", "time"], ...]:
-    """The effects in which a row of its own tells nothing: reghdfe leaves out singletons of these."""
-    unit: tuple[Literal["unit"], ...] = ("unit",) if study.unit in design.absorb else ()
-    time: tuple[Literal["time"], ...] = ("time",) if study.time in design.absorb else ()
-    return unit + time
+def _dropped_singletons(study: Study, design: Design) -> tuple[str, ...]:
+    """The effects in which a row of its own tells nothing, where the rule of the package leaves such rows out.
+
+    reghdfe and ivreghdfe do (Correia 2015); xtreg, ivreg2, plm and fixest since 0.13 keep them.
+    """
+    if design.dof not in DROPPING:
+        return ()
+    keys = {study.unit: "unit", study.time: "time"}
+    return tuple(keys.get(name, name) for name in design.absorb)
 
 
 def _on_common_sample(designs: tuple[Design, ...]) -> tuple[Design, ...]:

@@ -8,10 +8,10 @@ from paneloom.algebra.record import Floats
 from paneloom.algebra.solve import Solution
 
 
-def iid(solution: Solution, means: Floats, weight: float, df: int) -> Floats:
-    """(p + 1, p + 1) covariance of the coefficients and the constant; s2 = rss / ``df``."""
+def iid(solution: Solution, means: Floats, weight: float, divisor: int) -> Floats:
+    """(p + 1, p + 1) covariance of the coefficients and the constant; s2 = rss / ``divisor``."""
     p = solution.coefficients.size
-    variance = solution.rss / df
+    variance = solution.rss / divisor
     covariance = np.empty((p + 1, p + 1))
     covariance[:p, :p] = solution.inverse
     covariance[p, :p] = covariance[:p, p] = -means @ solution.inverse

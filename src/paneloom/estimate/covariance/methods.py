@@ -31,7 +31,7 @@ class Method:
 
 def _iid(solved: Solved) -> Sandwich:
     freedom = counted(solved)
-    matrix = iid(solved.solution, solved.means, solved.weight, freedom.df)
+    matrix = iid(solved.solution, solved.means, solved.weight, freedom.divisor)
     return Sandwich(frozen(matrix), freedom, frozen(np.full(len(matrix), freedom.df)))
 
 
