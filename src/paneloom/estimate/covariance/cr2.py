@@ -2,9 +2,10 @@
 
 Bell and McCaffrey (2002); Pustejovsky and Tipton (2018, equations 5, 8 and 11) for absorbed effects. The scores
 of cluster g are adjusted by (I - H_g)^(-1/2), its inverse a pseudo-inverse, so that the covariance is unbiased
-when errors are independent and homoskedastic. The working model is the identity; with weights, it is variances
-inverse to them (``inverse_var = TRUE`` of the R package clubSandwich). For two-stage least squares H_g is that
-of the fitted regressors, as in clubSandwich.
+when errors are independent and homoskedastic. With weights they are those of the regression of rows times the roots
+of their weights: the working model is variances inverse to the weights, and the root of I - H_g is the symmetric
+one there, as in the R package dfadjust (clubSandwich takes another root of the same working model). For two-stage
+least squares H_g is that of the fitted regressors, as in clubSandwich.
 """
 
 from __future__ import annotations

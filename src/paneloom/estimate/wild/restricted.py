@@ -62,4 +62,5 @@ def bootstrapped(parts: Parts, target: int, weights: Floats) -> Bootstrapped:
         columns[:2, at] = made[:, :2].T
         for row, (left, right) in enumerate(((ps, ps), (ps, qs), (qs, qs)), start=2):
             np.einsum("bg,bg->b", left, right, out=columns[row, at])
-    return Bootstrapped(*columns, error=float(np.sqrt(null @ null)))
+    n, m, pp, pq, qq = columns
+    return Bootstrapped(n, m, pp, pq, qq, error=float(np.sqrt(null @ null)))
