@@ -330,7 +330,15 @@ MODELS = [
         "endogenous-not-regressor",
         6,
     ),
-    (MODEL + 'absorb = ["province", "region"]\n', "absorb-not-key", 4),
+    (MODEL + 'absorb = ["province", "regoin"]\n', "absorb-unknown", 4),
+    (MODEL + 'absorb = ["province", "gdp"]\n', "absorb-unknown", 4),
+    (MODEL + 'absorb = ["province", "kind#yeer"]\n', "absorb-unknown", 4),
+    (MODEL + 'absorb = ["province", "kind#year"]\n', None, 0),
+    (MODEL + 'absorb = ["province#year"]\n', "absorb-every-row", 4),
+    (MODEL + 'absorb = ["year"]\nunit_trends = true\n', "trends-without-unit", 5),
+    (MODEL + 'absorb = ["province", "year", "kind"]\nunit_trends = true\n', "trends-among-many", 5),
+    (MODEL + 'absorb = ["province", "year", "kind#year"]\nunit_trends = true\n', None, 0),
+    (MODEL + 'absorb = ["province", "year", "kind"]\nerrors = "hc3"\n', "errors-need-sweep", 5),
     (MODEL + 'cluster = "year"\n', "cluster-unknown", 4),
     (MODEL + 'cluster = "kind"\n', None, 0),
     (MODEL + 'errors = "cluster"\n', "cluster-missing", 4),
@@ -423,9 +431,9 @@ def test_a_part_of_its_own_that_lacks_is_told_beside_another() -> None:
 
 def test_one_slip_does_not_hide_the_others() -> None:
     text = swapped('layout = "sheets"', 'layout = "sheet"').replace("gdp / pop", "gpd") + MODEL
-    found = problems(text.replace("y1 = {}", "y1 = { lable = 1 }") + 'controll = "gdp"\nabsorb = "region"\n')
+    found = problems(text.replace("y1 = {}", "y1 = { lable = 1 }") + 'controll = "gdp"\nabsorb = "regoin"\n')
     assert sorted((p.slug, p.where.line) for p in found if p.where) == [
-        ("absorb-not-key", LAST + 5),
+        ("absorb-unknown", LAST + 5),
         ("not-one-of", 7),
         ("unknown-key", 10),
         ("unknown-key", LAST + 4),

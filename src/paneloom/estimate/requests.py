@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paneloom.algebra.effects import Effects
+from paneloom.errors import PaneloomError
 from paneloom.estimate.checks.methods import TESTS
 from paneloom.estimate.covariance.methods import METHODS
 from paneloom.estimate.records import Need, Request
 from paneloom.estimate.swept_effects import swept_effects
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import CLUSTERED, Design
+from paneloom.study.effects import NEED_SWEEP
 
 
 def gather(panel: Panel, designs: tuple[Design, ...]) -> tuple[Request, ...]:
@@ -45,6 +47,8 @@ def needs_of(design: Design) -> tuple[Need, ...]:
 def _bare_request(panel: Panel, design: Design) -> Request:
     keys = (design.second_cluster,) if design.second_cluster else ()
     swept = swept_effects(design.absorb, panel.study.unit, panel.study.time, trends=design.unit_trends)
+    if swept.absorb and design.errors in NEED_SWEEP:
+        raise PaneloomError("errors-need-sweep", seen=design.errors, effects=design.absorb)
     places = design.coordinates if design.errors == "conley" else None
     return Request(
         columns=(),

@@ -7,8 +7,7 @@ from typing import cast
 
 from paneloom.algebra.effects import Effects
 from paneloom.errors import PaneloomError
-
-CROSS = "#"
+from paneloom.study.effects import finest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def swept_effects(absorb: tuple[str, ...], unit: str, time: str, *, trends: bool
     PaneloomError
         ``trends-without-unit``, ``trends-among-many`` beside more effects than one.
     """
-    names = _finest(absorb)
+    names = finest(absorb)
     rest = tuple(name for name in names if name != unit)
     if trends and unit not in names:
         raise PaneloomError("trends-without-unit", unit=unit)
@@ -44,14 +43,3 @@ def swept_effects(absorb: tuple[str, ...], unit: str, time: str, *, trends: bool
     kinds = ("unit",) * (unit in names) + ("trend",) * trends + ("time",) * bool(rest)
     levels = rest[0] if rest and rest[0] != time else None
     return SweptEffects(cast(Effects, "+".join(kinds) or "none"), levels)
-
-
-def parts_of(name: str) -> frozenset[str]:
-    """The labels that are crossed in an effect."""
-    return frozenset(part.strip() for part in name.split(CROSS))
-
-
-def _finest(absorb: tuple[str, ...]) -> tuple[str, ...]:
-    """Each effect once, without those that follow from another one."""
-    once = tuple({parts_of(name): name for name in reversed(absorb)}.values())[::-1]
-    return tuple(name for name in once if not any(parts_of(name) < parts_of(other) for other in once))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from paneloom.errors import PaneloomError, Place, nearest
+from paneloom.errors import PaneloomError, nearest
 from paneloom.study.checking import Checking
 from paneloom.study.designs import COLUMN_CHOICES, inherited
+from paneloom.study.effect_checks import effect_problems
 from paneloom.study.expression import formula, parse
 from paneloom.study.groups import by_not_group
+from paneloom.study.model_column import ModelColumn
 from paneloom.study.positions import Keys
 from paneloom.study.references import listed, span_problems
 from paneloom.study.regress import Mechanism, Regress
@@ -26,25 +27,6 @@ OF_LACK = (
     "too-few-instruments",
     "cluster-missing",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """The choices of one column of a table and the keys at which each was written."""
-
-    check: Checking
-    keys: Keys
-    choices: dict[str, Any]
-    written: dict[str, Keys]
-
-    def __getitem__(self, name: str) -> Any:
-        return self.choices[name]
-
-    def key(self, name: str) -> Keys:
-        return self.written.get(name, self.keys)
-
-    def place(self, name: str, *item: int) -> Place:
-        return self.check.places.at(*self.key(name), *item)
 
 
 def model_problems(check: Checking) -> Iterator[PaneloomError]:
@@ -140,15 +122,15 @@ def _written(keys: Keys, part: Regress | Mechanism, name: str) -> Keys:
 
 def _columns(
     check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]
-) -> Iterator[_Column]:
+) -> Iterator[ModelColumn]:
     """The listed columns, or the one that the table itself describes; once for each channel."""
     shared = {name: choices[name] for name in (*COLUMN_CHOICES, "stepwise")}
     written = {name: _written(keys, part, name) for name in shared if choices[name] is not None}
     base = _written(keys, part, "columns")
-    columns = [_Column(check, keys, shared, written)]
+    columns = [ModelColumn(check, keys, shared, written)]
     if choices["columns"]:
         columns = [
-            _Column(
+            ModelColumn(
                 check,
                 (*base, number),
                 shared | {name: getattr(column, name) for name in given},
@@ -162,13 +144,13 @@ def _columns(
             yield column
             continue
         for number, channel in enumerate(part.channels):
-            yield _Column(
+            yield ModelColumn(
                 check, column.keys, column.choices | {"y": channel},
                 column.written | {"y": (*keys, "channels", number)},
             )  # fmt: skip
 
 
-def _roles(column: _Column) -> Iterator[PaneloomError]:
+def _roles(column: ModelColumn) -> Iterator[PaneloomError]:
     check = column.check
     if column["y"]:
         yield from check.expression(column["y"], *column.key("y"))
@@ -190,7 +172,7 @@ def _roles(column: _Column) -> Iterator[PaneloomError]:
         yield from span_problems(column["years"], check.places, *column.key("years"))
 
 
-def _instruments(column: _Column) -> Iterator[PaneloomError]:
+def _instruments(column: ModelColumn) -> Iterator[PaneloomError]:
     endogenous, instruments = column["endogenous"] or (), column["instruments"] or ()
     slopes = (column["x"] or ()) + (() if column["stepwise"] else column["controls"] or ())
     for position, text in enumerate(endogenous):
@@ -222,12 +204,9 @@ def _instruments(column: _Column) -> Iterator[PaneloomError]:
         yield PaneloomError("too-few-instruments", where=where, seen=instruments, endogenous=endogenous)
 
 
-def _effects_and_errors(column: _Column) -> Iterator[PaneloomError]:
+def _effects_and_errors(column: ModelColumn) -> Iterator[PaneloomError]:
     study, names = column.check.study, column.check.names
-    for position, text in enumerate(column["absorb"] or ()):
-        if text not in (study.unit, study.time):
-            where = column.place("absorb", position)
-            yield PaneloomError("absorb-not-key", where=where, seen=text, unit=study.unit, time=study.time)
+    yield from effect_problems(column)
     cluster = column["cluster"]
     known = (study.unit, *names.labels)
     is_whole = column.check.whole("groups", "variables", "variable")
