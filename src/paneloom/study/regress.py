@@ -9,7 +9,7 @@ from pydantic import Field
 from paneloom.study.base import Name, Section, Span, Text, Words
 
 Model = Literal["within", "between", "first-difference", "random-effects", "mundlak"]
-Components = Literal["swamy-arora", "wallace-hussain"]
+Components = Literal["swamy-arora", "baltagi-chang", "wallace-hussain"]
 Estimator = Literal["2sls", "liml", "gmm"]
 Errors = Literal[
     "iid", "hc1", "hc2", "hc3", "cluster", "cr2", "cr3", "driscoll-kraay", "newey-west", "conley", "pairs"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from paneloom.estimate.check import Check
+from paneloom.estimate.checks.of_unit_effects import OF_UNIT_EFFECTS
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.records import Need
 from paneloom.estimate.solved import Solved
@@ -30,4 +31,8 @@ class Test:
     needs: tuple[Need, ...] = ()
 
 
-TESTS: Mapping[str, Test] = MappingProxyType({})
+def _of_unit_effects(name: str) -> Test:
+    return Test(lambda tested: (OF_UNIT_EFFECTS[name](tested.panel, tested.made.design),))
+
+
+TESTS: Mapping[str, Test] = MappingProxyType({name: _of_unit_effects(name) for name in OF_UNIT_EFFECTS})

@@ -1,0 +1,1 @@
+"""Unit effects as random: rows by unit, variance components, generalised least squares, the test of unit means."""
