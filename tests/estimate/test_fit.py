@@ -145,7 +145,7 @@ def test_the_first_stage_is_a_regression_with_the_same_covariance() -> None:
     rows = random_rows(5, units=12, clusters=6)
     asked = design(endogenous=("x1",), instruments=("z1", "z2"), dof="ivreghdfe")
     found = one(rows, asked)
-    (stage,), (check,) = found.first_stages, found.checks
+    (stage,), check = found.first_stages, found.checks[0]
     expected = brute_force.fit(rows.changed(y=rows["x1"]), "unit+time", ("z1", "z2", "x2"))
     assert stage.names == ("z1", "z2", "x2")
     assert stage.coefficients == pytest.approx(expected.coefficients, rel=COEFFICIENTS)
@@ -164,7 +164,7 @@ def test_an_instrument_that_is_the_regressor_has_no_f(errors: str) -> None:
     rows = random_rows(5)
     for x1 in (rows["x1"], np.round(rows["x1"])):
         asked = design("none", errors, endogenous=("x1",), instruments=("z1",))
-        (check,) = one(rows.changed(x1=x1, z1=x1), asked).checks
+        check = one(rows.changed(x1=x1, z1=x1), asked).checks[0]
         assert (check.reason, check.statistic, check.p) == ("first_stage_exact", None, None)
 
 
@@ -375,5 +375,5 @@ def test_a_variance_of_nothing_is_zero_without_a_warning() -> None:
 def test_instruments_whose_errors_cannot_be_told_apart_have_no_f() -> None:
     rows = random_rows(5, units=12, clusters=2)
     asked = design("none", "cluster", endogenous=("x1",), instruments=("z1", "z2"))
-    (check,) = one(rows, asked).checks
+    check = one(rows, asked).checks[0]
     assert (check.reason, check.statistic, check.p) == ("first_stage_singular", None, None)

@@ -23,7 +23,8 @@ class Solution(Record):
     ``coefficients`` (p,); ``inverse`` (p, p), the inverse cross-product of the (fitted) regressors;
     ``fitted`` (k, p) makes the (fitted) regressors out of the columns of the factor and ``residual`` (k,)
     the residual; ``rss`` is the residual sum of squares, ``tss`` that of the swept outcome; ``condition``
-    that of the scaled regressors, ``digits`` the decimal digits that rounding leaves of the worst coefficient.
+    that of the scaled regressors, ``digits`` the decimal digits that rounding leaves of the worst coefficient;
+    ``facts`` what the estimator chose, as pairs.
     """
 
     names: tuple[str, ...]
@@ -35,6 +36,7 @@ class Solution(Record):
     tss: float
     condition: float
     digits: float
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def least_squares(swept: Factor, outcome: str, regressors: tuple[str, ...]) -> Solution:
@@ -65,27 +67,60 @@ def two_stage(
         ``collinear`` among the exogenous columns and instruments or among the regressors; ``not-identified``
         when the instruments leave nothing of an endogenous regressor beside the others.
     """
-    exogenous = tuple(name for name in regressors if name not in endogenous)
-    at = [regressors.index(name) for name in endogenous]
-    first_stage = exogenous + instruments
-    _check_independent(swept, first_stage)
-    _check_independent(swept, regressors)
-    z, fitted = _selector(swept, first_stage), _selector(swept, regressors)
-    projection, _, _ = _solved(swept.upper @ z, swept.upper @ fitted[:, at], _limit(swept))
-    fitted[:, at] = z @ projection
-    _check_identified(swept, regressors, fitted)
+    fitted = _fitted(swept, regressors, endogenous, instruments)
     return _solution(swept, outcome, regressors, fitted)
 
 
-def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: Floats) -> Solution:
-    xhat = swept.upper @ fitted
+def k_class(
+    swept: Factor,
+    outcome: str,
+    regressors: tuple[str, ...],
+    endogenous: tuple[str, ...],
+    instruments: tuple[str, ...],
+    kappa: float,
+) -> Solution:
+    """The k-class estimator inverse(X'(I - kappa M) X) X'(I - kappa M) y, M what instruments leave; 1 is 2SLS.
+
+    Its ``inverse`` is that of X'(I - kappa M) X, its ``fitted`` those of 2SLS.
+
+    Raises
+    ------
+    PaneloomError
+        As ``two_stage``; ``not-identified`` when kappa is so large that the cross-product is not positive.
+    """
+    fitted = _fitted(swept, regressors, endogenous, instruments)
+    start = _solution(swept, outcome, regressors, fitted)
+    if kappa == 1.0:
+        return start
+    columns = _selector(swept, regressors)
+    xhat, left = swept.upper @ fitted, swept.upper @ (columns - fitted)
+    # In the basis that makes the fitted regressors orthonormal only a small matrix differs from the identity.
+    scale = np.sqrt((xhat**2).sum(axis=0))
+    root = triangle(xhat / scale)
+    beyond = np.linalg.solve(root.T, (left / scale).T)
+    inner = np.eye(len(regressors)) - (kappa - 1.0) * (beyond @ beyond.T)
+    if np.linalg.eigvalsh(inner)[0] <= COLLINEAR:
+        raise PaneloomError("not-identified", column=endogenous[0])
+    back = np.linalg.solve(root, np.eye(len(regressors))) / scale[:, None]
+    inverse = back @ np.linalg.solve(inner, back.T)
+    inverse = (inverse + inverse.T) / 2
+    beta = start.coefficients - (kappa - 1.0) * (inverse @ (left.T @ (swept.upper @ start.residual)))
+    return from_coefficients(swept, outcome, regressors, beta, inverse, fitted, start.condition)
+
+
+def from_coefficients(
+    swept: Factor,
+    outcome: str,
+    regressors: tuple[str, ...],
+    beta: Floats,
+    inverse: Floats,
+    fitted: Floats,
+    condition: float,
+    facts: tuple[tuple[str, str], ...] = (),
+) -> Solution:
+    """The solution with these coefficients, and what is left of the outcome."""
     x = swept.upper @ _selector(swept, regressors)
     y = swept.upper[:, swept.names.index(outcome)]
-    if regressors:
-        coefficients, inverse, condition = _solved(xhat, y[:, None], _limit(swept))
-        beta = coefficients[:, 0]
-    else:
-        beta, inverse, condition = np.zeros(0), np.zeros((0, 0)), 1.0
     residual = -(_selector(swept, regressors) @ beta)
     residual[swept.names.index(outcome)] += 1.0
     e = swept.upper @ residual
@@ -99,7 +134,35 @@ def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: 
         tss=float(y @ y),
         condition=condition,
         digits=_digits(beta, inverse, x, y, e, condition if swept.squared else 1.0),
+        facts=facts,
     )
+
+
+def _fitted(
+    swept: Factor, regressors: tuple[str, ...], endogenous: tuple[str, ...], instruments: tuple[str, ...]
+) -> Floats:
+    """(k, p) makes the regressors, the endogenous ones fitted from the instruments and the others."""
+    exogenous = tuple(name for name in regressors if name not in endogenous)
+    at = [regressors.index(name) for name in endogenous]
+    first_stage = exogenous + instruments
+    _check_independent(swept, first_stage)
+    _check_independent(swept, regressors)
+    z, fitted = _selector(swept, first_stage), _selector(swept, regressors)
+    projection, _, _ = _solved(swept.upper @ z, swept.upper @ fitted[:, at], _limit(swept))
+    fitted[:, at] = z @ projection
+    _check_identified(swept, regressors, fitted)
+    return fitted
+
+
+def _solution(swept: Factor, outcome: str, regressors: tuple[str, ...], fitted: Floats) -> Solution:
+    xhat = swept.upper @ fitted
+    y = swept.upper[:, swept.names.index(outcome)]
+    if regressors:
+        coefficients, inverse, condition = _solved(xhat, y[:, None], _limit(swept))
+        beta = coefficients[:, 0]
+    else:
+        beta, inverse, condition = np.zeros(0), np.zeros((0, 0)), 1.0
+    return from_coefficients(swept, outcome, regressors, beta, inverse, fitted, condition)
 
 
 def _digits(beta: Floats, inverse: Floats, x: Floats, y: Floats, e: Floats, squared: float) -> float:

@@ -1,13 +1,26 @@
-"""Solving a design on the swept factor: least squares, two-stage least squares."""
+"""Solving a design on the swept factor: least squares, or an estimator with instruments."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from paneloom.algebra.solve import least_squares, two_stage
+from paneloom.algebra.solve import Solution, least_squares, two_stage
+from paneloom.estimate.gmm import gmm
+from paneloom.estimate.liml import liml
 from paneloom.estimate.records import Records
 from paneloom.estimate.solved import Solved
 from paneloom.study.designs import Design
+
+
+def _two_stage(design: Design, records: Records) -> Solution:
+    return two_stage(records.factor, design.outcome, design.slopes, design.endogenous, design.instruments)
+
+
+INSTRUMENTAL: Mapping[str, Callable[[Design, Records], Solution]] = MappingProxyType(
+    {"2sls": _two_stage, "liml": liml, "gmm": gmm}
+)
 
 
 def solve(design: Design, records: Records) -> Solved:
@@ -16,12 +29,11 @@ def solve(design: Design, records: Records) -> Solved:
     Raises
     ------
     PaneloomError
-        ``collinear``, ``no-variation``, ``ill-conditioned``, ``not-identified``.
+        ``collinear``, ``no-variation``, ``ill-conditioned``, ``not-identified``, ``gmm-weights``.
     """
     if not design.endogenous:
         return Solved(design, least_squares(records.factor, design.outcome, design.slopes), records)
-    solution = two_stage(records.factor, design.outcome, design.slopes, design.endogenous, design.instruments)
-    return Solved(design, solution, records)
+    return Solved(design, INSTRUMENTAL[design.estimator](design, records), records)
 
 
 def solve_first_stage(design: Design, endogenous: str, records: Records) -> Solved:

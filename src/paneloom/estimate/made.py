@@ -43,6 +43,6 @@ def made_of(solved: Solved) -> Estimate:
         outcome_mean=float(raw.mean[0]),
         condition=solution.condition,
         digits=solution.digits,
-        facts=sandwich.facts,
+        facts=solution.facts + records.facts + sandwich.facts,
         warnings=sandwich.warnings,
     )

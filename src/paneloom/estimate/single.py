@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paneloom.errors import PaneloomError
-from paneloom.estimate.checks.first_stage import first_stage_f
+from paneloom.estimate.checks.instruments import instrument_checks
 from paneloom.estimate.checks.methods import TESTS, Tested
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.estimators import solve, solve_first_stage
@@ -26,7 +26,7 @@ def fit(panel: Panel, design: Design, records: Records) -> Estimate:
     ------
     PaneloomError
         ``absorbed``, ``collinear``, ``no-variation``, ``ill-conditioned``, ``too-few-rows``, ``one-cluster``,
-        ``perfect-fit``.
+        ``perfect-fit``, ``gmm-weights``.
     """
     nearly = records.check_absorbed(modelled(design))
     solved = solve(design, records)
@@ -35,8 +35,8 @@ def fit(panel: Panel, design: Design, records: Records) -> Estimate:
         raise PaneloomError("perfect-fit", outcome=design.outcome)
     stages = tuple(made_of(solve_first_stage(design, name, records)) for name in design.endogenous)
     made = replace(made, first_stages=stages, nearly_absorbed=nearly)
-    checks = [first_stage_f(stage, design.instruments) for stage in stages]
     tested = Tested(panel, solved, made)
+    checks = [*instrument_checks(tested)]
     for name in design.tests:
         checks += TESTS[name].make(tested)
     return replace(made, checks=tuple(checks), alternatives=alternatives_of(solved, made))

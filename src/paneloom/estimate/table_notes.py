@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from paneloom.estimate.check import IN_READING
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.loss_words import loss_words
 from paneloom.estimate.table_rows import DASH, NO_ERROR, dashed_columns, fits_exactly
@@ -114,7 +115,7 @@ def check_sentences(fits: Estimates, language: Language) -> list[str]:
     sentences = []
     for at, fit in enumerate(fits):
         for check in fit.checks:
-            if check.reason:
+            if check.reason and check.name not in IN_READING:
                 name, reason = say(f"check.{check.name}", language), say(f"check.{check.reason}", language)
                 sentence = say("table.no_check", language, check=name, reason=reason)
                 sentences.append(about((at,), fits, sentence, language))

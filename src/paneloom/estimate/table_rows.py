@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite, sqrt
 
-from paneloom.estimate.check import Check
+from paneloom.estimate.check import IN_READING, Check
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.rounding import constant_error, slope_error
 from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format, fitting
@@ -197,7 +197,8 @@ def _clusters(fit: Estimate) -> Cell:
 def _check_rows(fits: Estimates, study: Study, language: Language) -> list[Row]:
     """A row for each test, or for each test of each regressor when a model has it more than once."""
     rows = []
-    for name in dict.fromkeys(check.name for fit in fits for check in fit.checks):
+    names = (check.name for fit in fits for check in fit.checks if check.name not in IN_READING)
+    for name in dict.fromkeys(names):
         found = [[check for check in fit.checks if check.name == name] for fit in fits]
         label = say(f"check.{name}", language)
         if all(len(checks) <= 1 for checks in found):

@@ -136,7 +136,7 @@ def _check(check: Check) -> dict[str, Any]:
         "null": check.null,
         "about": check.about,
         "statistic": None if check.statistic is None else _number(check.statistic),
-        "df": list(check.df),
+        "df": [df if isinstance(df, int) else _number(df) for df in check.df],
         "p": None if check.p is None else _number(check.p),
         "covariance": check.covariance,
         "reason": check.reason,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from paneloom.estimate.check import Check
+from paneloom.estimate.checks.f_distribution import f_tail
 from paneloom.estimate.estimate import Estimate
 
 EXACT = 1e-12
@@ -18,8 +19,6 @@ def first_stage_f(first_stage: Estimate, instruments: tuple[str, ...]) -> Check:
     Cragg-Donald F when they are iid (Kleibergen and Paap 2006). A first stage that fits exactly has no F,
     nor one whose covariance is not of full rank, as with no more clusters than instruments.
     """
-    from scipy.special import fdtrc
-
     name, null, about = "first_stage_f", "first_stage_f_null", first_stage.design.outcome
     if 1.0 - first_stage.r2_within < EXACT:
         return Check(name, null, about=about, reason="first_stage_exact")
@@ -30,6 +29,4 @@ def first_stage_f(first_stage: Estimate, instruments: tuple[str, ...]) -> Check:
         return Check(name, null, about=about, reason="first_stage_singular")
     f = float(b @ np.linalg.solve(covariance, b)) / len(at)
     df = (len(at), first_stage.freedom.df)
-    return Check(
-        name, null, statistic=f, df=df, p=float(fdtrc(*df, f)), covariance=first_stage.kind, about=about
-    )
+    return Check(name, null, statistic=f, df=df, p=f_tail(df, f), covariance=first_stage.kind, about=about)
