@@ -7,18 +7,20 @@ from typing import cast
 import numpy as np
 
 from paneloom.algebra.cluster_parts import Parts
-from paneloom.algebra.record import frozen
+from paneloom.algebra.record import Floats, frozen
 from paneloom.estimate.alternative import Alternative
 from paneloom.estimate.covariance.cr2 import cr2_errors, few_warnings
 from paneloom.estimate.covariance.cr3 import cr3_errors
-from paneloom.estimate.covariance.parts import parts_of
+from paneloom.estimate.covariance.parts import instruments_of, parts_of
 from paneloom.estimate.covariance.sandwich import Sandwich
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.records import FEW_CLUSTERS
 from paneloom.estimate.solved import Solved
+from paneloom.estimate.wild.instrumented import Bootstrapped2sls, bootstrapped_2sls
 from paneloom.estimate.wild.invert import inverted
-from paneloom.estimate.wild.restricted import bootstrapped
+from paneloom.estimate.wild.restricted import Bootstrapped, bootstrapped
 from paneloom.estimate.wild.weights import WildWeights, default_kind, wild_weights
+from paneloom.study.designs import Design
 from paneloom.study.regress import BootstrapWeights
 
 LEVEL = 0.95
@@ -63,36 +65,60 @@ def _by_errors(method: str, sandwich: Sandwich, made: Estimate, at: np.ndarray) 
 
 
 def _wild(solved: Solved, parts: Parts, at: np.ndarray) -> Alternative:
-    """P values and intervals of the restricted wild cluster bootstrap."""
+    """P values and intervals of the restricted wild cluster bootstrap.
+
+    Of two-stage least squares it is offered for the only endogenous regressor.
+    """
     design = solved.design
+    offered = at
     if design.endogenous:
-        nothing = frozen([])
-        return Alternative("wild", (), *(nothing,) * 5, warnings=("wild_not_offered",))
+        offered = at[[design.endogenous == (solved.names[i],) for i in at]]
     kind = cast("BootstrapWeights | None", design.bootstrap_weights) or default_kind(parts.clusters)
-    weights = wild_weights(kind, parts.clusters, design.draws, design.seed)
-    found = []
-    for slope in at:
-        draws = bootstrapped(parts, int(slope), weights.values)
-        b = float(solved.solution.coefficients[slope])
-        below, above = inverted(draws.p, draws.error, LEVEL)
-        found.append((draws.p(b), b - below, b + above))
-    p, low, high = np.array(found).T.reshape(3, at.size)
-    none = np.full(at.size, np.nan)
-    unbounded = () if np.isfinite(low).all() and np.isfinite(high).all() else ("unbounded_interval",)
+    mirrored = not design.endogenous
+    weights = wild_weights(kind, parts.clusters, design.draws, design.seed, mirrored=mirrored)
+    found = [_slope(solved, parts, int(slope), weights.values) for slope in offered]
+    p, low, high = np.array(found).T.reshape(3, offered.size)
+    none = frozen(np.full(offered.size, np.nan))
+    unbounded = bool(np.isinf(low).any() or np.isinf(high).any())
     return Alternative(
         method="wild",
-        names=tuple(solved.names[i] for i in at),
-        errors=frozen(none),
-        reference=frozen(none),
+        names=tuple(solved.names[i] for i in offered),
+        errors=none,
+        reference=none,
         p=frozen(p),
         low=frozen(low),
         high=frozen(high),
-        facts=_facts(weights, design.seed),
-        warnings=(*few_warnings(parts), *unbounded),
+        facts=_facts(weights, design) if offered.size else (),
+        warnings=(
+            *few_warnings(parts),
+            *(("wild_not_offered",) if offered.size < at.size else ()),
+            *(("unbounded_interval",) if unbounded else ()),
+        ),
     )
 
 
-def _facts(weights: WildWeights, seed: int) -> tuple[tuple[str, str], ...]:
+def _slope(solved: Solved, parts: Parts, slope: int, weights: Floats) -> tuple[float, float, float]:
+    """The p value of one slope, and the ends of its interval."""
+    draws: Bootstrapped | Bootstrapped2sls
+    if solved.design.endogenous:
+        draws = bootstrapped_2sls(parts, slope, _rows_of_2sls(solved), weights)
+    else:
+        draws = bootstrapped(parts, slope, weights)
+    b = float(solved.solution.coefficients[slope])
+    below, above = inverted(draws.p, draws.error, LEVEL)
+    return draws.p(b), b - below, b + above
+
+
+def _rows_of_2sls(solved: Solved) -> Floats:
+    """Rows of the factor: exogenous columns and instruments, the endogenous regressor, the residuals."""
+    design, factor = solved.design, solved.records.factor
+    columns = [*instruments_of(design), *design.endogenous]
+    at = [factor.names.index(name) for name in columns]
+    return np.column_stack([factor.upper[:, at], factor.upper @ solved.solution.residual])
+
+
+def _facts(weights: WildWeights, design: Design) -> tuple[tuple[str, str], ...]:
     drawn = (("draws", str(len(weights.values))),)
-    how = (("draws", "every_draw"),) if weights.exact else (("seed", str(seed)),)
-    return (("bootstrap_weights", weights.kind), *drawn, *how, ("p_value", "symmetric"))
+    how = (("draws", "every_draw"),) if weights.exact else (("seed", str(design.seed)),)
+    efficient = (("first_stage", "efficient"),) if design.endogenous else ()
+    return (("bootstrap_weights", weights.kind), *drawn, *how, *efficient, ("p_value", "symmetric"))

@@ -130,3 +130,39 @@ def wild_p(rows: Rows, effects: Effects, weights: Floats, null: float) -> float:
     observed = abs(t_of(rows, effects, rows["y"], null))
     ts = [abs(t_of(rows, effects, fitted + v[at] * residuals, null)) for v in weights]
     return float(np.mean(np.array(ts) >= observed * (1 - 1e-8)))
+
+
+def swept_of_2sls(rows: Rows, effects: Effects) -> Floats:
+    """Rows of the factor: the exogenous columns, then x1, then the residuals."""
+    _, _, _, factor = records(rows, effects)
+    solution = two_stage(factor, "y", X, ("x1",), Z)
+    at = [factor.names.index(name) for name in ("x2", *Z, "x1")]
+    return np.column_stack([factor.upper[:, at], factor.upper @ solution.residual])
+
+
+def t_of_2sls(rows: Rows, effects: Effects, y: Floats, x1: Floats, null: float) -> float:
+    """The t of x1 by two-stage least squares against a null, clustered without small-sample factor."""
+    made = fit(rows.changed(y=y, x1=x1), effects, X, ("x1",), Z)
+    return float((made.coefficients[0] - null) / np.sqrt(made.cluster(rows)[0, 0]))
+
+
+def wild_p_of_2sls(rows: Rows, effects: Effects, weights: Floats, null: float) -> float:
+    """The p value of x1 = ``null`` by fitting every draw of the restricted efficient bootstrap; ties count."""
+    root = np.sqrt(rows.weights)[:, None]
+    swept = partial_out(rows, effects)
+    y, x1, x2, z = swept[:, 0], swept[:, 1], swept[:, [2]], swept[:, 3:]
+    left = y - null * x1
+    b = np.linalg.lstsq(x2 * root, left * root[:, 0], rcond=None)[0]
+    u = left - x2 @ b
+    first = np.hstack([x2, z])
+    beside = np.column_stack([first, u])
+    pi = np.linalg.lstsq(beside * root, x1 * root[:, 0], rcond=None)[0][:-1]
+    w = x1 - first @ pi
+    at = np.unique(rows.clusters, return_inverse=True)[1]
+    observed = abs(t_of_2sls(rows, effects, rows["y"], rows["x1"], null))
+    ts = []
+    for v in weights:
+        x1_drawn = first @ pi + v[at] * w
+        y_drawn = null * x1_drawn + x2 @ b + v[at] * u
+        ts.append(abs(t_of_2sls(rows, effects, y_drawn, x1_drawn, null)))
+    return float(np.mean(np.array(ts) >= observed * (1 - 1e-8)))

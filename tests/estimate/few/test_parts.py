@@ -13,6 +13,7 @@ from paneloom.algebra.redrawn import changes
 from paneloom.estimate.covariance.cr2 import cr2
 from paneloom.estimate.covariance.cr3 import cr3
 from paneloom.estimate.covariance.pairs import cluster_counts, pairs
+from paneloom.estimate.wild.instrumented import bootstrapped_2sls
 from paneloom.estimate.wild.invert import inverted
 from paneloom.estimate.wild.restricted import bootstrapped
 from paneloom.estimate.wild.weights import wild_weights
@@ -74,6 +75,26 @@ def test_the_wild_bootstrap_is_that_of_fitting_every_draw(
     b = by_hand.slopes(rows, effects)[0]
     for null in (0.0, 0.5, -0.2):
         assert draws.p(b - null) == by_hand.wild_p(rows, effects, weights, null)
+
+
+@pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in EFFECTS for w in (False, True)])
+@pytest.mark.parametrize("instruments", [1, 2])
+def test_that_of_2sls_is_that_of_fitting_every_draw(
+    effects: Effects, weighted: bool, instruments: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_hand, "Z", by_hand.Z[:instruments])
+    rows = rows_of(weighted)
+    rows = Rows(
+        rows.names[: 3 + instruments], rows.values[:, : 3 + instruments], rows.units, rows.times,
+        rows.clusters, rows.weights,
+    )  # fmt: skip
+    weights = wild_weights("rademacher", 5, 99, 3, mirrored=False)
+    assert weights.values.shape == (32, 5)
+    parts = by_hand.parts(rows, effects, instrumented=True)
+    draws = bootstrapped_2sls(parts, 0, by_hand.swept_of_2sls(rows, effects), weights.values)
+    b = by_hand.slopes(rows, effects, instrumented=True)[0]
+    for null in (0.0, 0.5, -0.2):
+        assert draws.p(b - null) == by_hand.wild_p_of_2sls(rows, effects, weights.values, null)
 
 
 def test_half_of_all_weights_stand_for_all() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from paneloom.algebra.cluster_parts import Parts, cluster_scatter, model_parts
 from paneloom.errors import PaneloomError
 from paneloom.estimate.solved import Solved
+from paneloom.study.designs import Design
 
 
 def parts_of(solved: Solved) -> Parts:
@@ -27,7 +28,11 @@ def parts_of(solved: Solved) -> Parts:
     scatter = cluster_scatter(records.sweep, records.moments, records.keyed)
     instruments = solved.solution.fitted
     if design.endogenous:
-        exogenous = tuple(name for name in design.slopes if name not in design.endogenous)
-        columns = [records.factor.names.index(name) for name in exogenous + design.instruments]
+        columns = [records.factor.names.index(name) for name in instruments_of(design)]
         instruments = np.eye(len(records.factor.names))[:, columns]
     return model_parts(scatter, records.factor, solved.solution, instruments, solved.means, solved.weight)
+
+
+def instruments_of(design: Design) -> tuple[str, ...]:
+    """Everything exogenous: the exogenous regressors, then the instruments."""
+    return tuple(name for name in design.slopes if name not in design.endogenous) + design.instruments

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 # How often the first bracket may double: beyond some 250,000 errors an interval has no end.
 DOUBLINGS = 16
-HALVINGS = 34
+HALVINGS = 28
 
 
 def inverted(p: Callable[[float], float], error: float, level: float = 0.95) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """Draws of the weights that a wild cluster bootstrap multiplies the residuals of each cluster by.
 
 Rademacher weights are -1 or 1; Webb's (2023) are the roots of 1/2, 1 and 3/2 with either sign. Where all
-vectors of weights are no more than the draws asked for, each is taken once, and the bootstrap is exact. A vector
-and its mirror image give the same absolute t, so that one of the two stands for both.
+vectors of weights are no more than the draws asked for, each is taken once, and the bootstrap is exact. For least
+squares a vector and its mirror image give the same absolute t, so that one of the two stands for both.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LEAST_CLUSTERS = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WildWeights(Record):
-    """``values`` (B, G); ``exact`` tells that they are all there are, up to their sign."""
+    """``values`` (B, G); ``exact`` tells that they are all there are, or half of them."""
 
     kind: BootstrapWeights
     values: Floats
@@ -40,13 +40,19 @@ def default_kind(clusters: int) -> BootstrapWeights:
 
 # The models of a table share their draws.
 @lru_cache(maxsize=4)
-def wild_weights(kind: BootstrapWeights, clusters: int, draws: int, seed: int) -> WildWeights:
-    """The weights of ``draws`` draws by PCG64, or all there are when no more than ``draws``."""
+def wild_weights(
+    kind: BootstrapWeights, clusters: int, draws: int, seed: int, *, mirrored: bool = True
+) -> WildWeights:
+    """The weights of ``draws`` draws by PCG64, or all there are when no more than ``draws``.
+
+    ``mirrored`` tells that half of all are enough, those with a positive first weight.
+    """
     positive = POSITIVE[kind]
     signed = tuple(-value for value in reversed(positive)) + positive
-    if len(positive) * len(signed) ** (clusters - 1) <= draws:
-        rest = [signed] * (clusters - 1)
-        return WildWeights(kind, sealed(np.array(list(product(positive, *rest)))), exact=True)
+    first = positive if mirrored else signed
+    if len(first) * len(signed) ** (clusters - 1) <= draws:
+        every = list(product(first, *[signed] * (clusters - 1)))
+        return WildWeights(kind, sealed(np.array(every)), exact=True)
     random = np.random.Generator(np.random.PCG64(seed))
     drawn = random.integers(len(signed), size=(draws, clusters), dtype=np.int8)
     return WildWeights(kind, sealed(np.array(signed)[drawn]), exact=False)
