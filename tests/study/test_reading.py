@@ -431,7 +431,7 @@ def test_a_part_of_its_own_that_lacks_is_told_beside_another() -> None:
 
 def test_one_slip_does_not_hide_the_others() -> None:
     text = swapped('layout = "sheets"', 'layout = "sheet"').replace("gdp / pop", "gpd") + MODEL
-    found = problems(text.replace("y1 = {}", "y1 = { lable = 1 }") + 'controll = "gdp"\nabsorb = "regoin"\n')
+    found = problems(text.replace("y1 = {}", "y1 = { lable = 1 }") + 'controll = "gdp"\nabsorb = "gdp"\n')
     assert sorted((p.slug, p.where.line) for p in found if p.where) == [
         ("absorb-unknown", LAST + 5),
         ("not-one-of", 7),

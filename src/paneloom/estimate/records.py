@@ -91,6 +91,11 @@ class Records(Record):
     swept: SweptRows | None = None
     solver: Solver | None = None
 
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Conventions of the sweep that moved a number: those of an iterative solver."""
+        return () if self.solver is None else self.solver.facts
+
     def check_absorbed(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Columns that the effects all but absorb (swept norm below 1e-10 of the raw one, taken around the mean).
 
