@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from tests.panels import NAMES, Rows, design, panel, table
 
-from paneloom.errors import PaneloomError
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import fit_table
 
@@ -58,11 +57,6 @@ def ours(shape: str, effects: str, method: str, weights: str, errors: str) -> Es
 def test_r_agrees(model: tuple[str, ...]) -> None:
     theirs = OUTPUT[(OUTPUT[KEYS] == list(model)).all(axis=1)]
     assert list(theirs["term"]) == ["x1", "x2"]
-    if theirs["error"].isna().any():
-        with pytest.raises(PaneloomError) as raised:
-            ours(*model)
-        assert raised.value.slug == "negative-variance"
-        return
     found = ours(*model)
     factor = 1.0 if model[-1].startswith("hc") else found.freedom.factor
     assert found.coefficients == pytest.approx(theirs["estimate"].to_numpy(), rel=COEFFICIENTS)
@@ -75,4 +69,4 @@ def test_r_gives_its_committed_output_again(tmp_path: Path) -> None:
     again = pd.read_csv(tmp_path / "errors.csv")
     assert again[[*KEYS, "term"]].equals(OUTPUT[[*KEYS, "term"]])
     for column in ("estimate", "error"):
-        assert again[column].to_numpy() == pytest.approx(OUTPUT[column].to_numpy(), rel=RERUN, nan_ok=True)
+        assert again[column].to_numpy() == pytest.approx(OUTPUT[column].to_numpy(), rel=RERUN)

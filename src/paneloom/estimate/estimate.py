@@ -176,8 +176,13 @@ def _model(made: Estimate, language: Language) -> str:
         "effects": ", ".join(design.absorb),
         "cluster": design.cluster,
         "clusters": made.freedom.clusters,
+        "second_cluster": design.second_cluster,
+        "second_clusters": made.freedom.second_clusters,
+        "lags": dict(made.facts).get("lags"),
+        "distance": f"{design.distance or 0:g}",
     }
-    keys = ["model", made.method, *(["effects"] if design.absorb else []), made.kind]
+    kind = "two-way" if made.kind == "cluster" and design.second_cluster else made.kind
+    keys = ["model", made.method, *(["effects"] if design.absorb else []), kind]
     return say("estimate.separator", language).join(say(f"estimate.{key}", language, **named) for key in keys)
 
 

@@ -1,7 +1,7 @@
 # Errors of regressions with dummies, by sandwich, clubSandwich, AER and plm: Rscript run.R <data.csv> <output folder>
 # One row for each model, kind of errors and slope. No small-sample factor but that of HC1, n / (n - K).
 # Errors clustered two ways are those after negative eigenvalues of the slopes' block were set to zero
-# (Cameron, Gelbach and Miller 2011), NA where a variance itself is negative.
+# (Cameron, Gelbach and Miller 2011).
 suppressPackageStartupMessages({library(sandwich); library(AER); library(clubSandwich); library(plm)})
 arguments <- commandArgs(trailingOnly = TRUE)
 panels <- read.csv(arguments[1])
@@ -12,7 +12,6 @@ LAGS <- 2
 
 mended <- function(v) {
   v <- v[slopes, slopes]
-  if (any(diag(v) < 0)) return(matrix(NA, 2, 2, dimnames = list(slopes, slopes)))
   e <- eigen(v, symmetric = TRUE)
   if (all(e$values >= 0)) return(v)
   v[] <- e$vectors %*% diag(pmax(e$values, 0)) %*% t(e$vectors)

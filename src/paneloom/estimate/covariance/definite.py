@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from paneloom.algebra.record import Floats
@@ -9,41 +11,59 @@ from paneloom.errors import PaneloomError
 
 # A negative number this small beside the variance that independent rows would give is rounding.
 ROUNDING = 1e-10
-MENDED = "eigenvalues_mended"
 
 
-def semidefinite(
-    matrix: Floats, independent: Floats, names: tuple[str, ...], errors: str
-) -> tuple[Floats, tuple[str, ...]]:
-    """The (p + 1, p + 1) ``matrix`` made positive semidefinite, and the warning that says so, if it was not.
+@dataclass(frozen=True, slots=True, eq=False)
+class Mended:
+    """A positive semidefinite ``matrix`` (p + 1, p + 1), and what had to be done for it.
 
-    Negative eigenvalues of the block of slopes are set to zero (Cameron, Gelbach and Miller 2011, section 2.3;
-    reghdfe does the same), and the variance of the constant is taken from the whole matrix mended likewise.
+    ``warnings``: "eigenvalues_mended", and "variances_mended_warning" where the variance of a slope was itself
+    negative; ``columns`` are those slopes.
+    """
+
+    matrix: Floats
+    warnings: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def semidefinite(matrix: Floats, independent: Floats, names: tuple[str, ...], errors: str) -> Mended:
+    """The (p + 1, p + 1) ``matrix`` made positive semidefinite where it is not.
+
+    Negative eigenvalues of the block of slopes are set to zero (Cameron, Gelbach and Miller 2011, section 2.3,
+    as reghdfe does); the variance of the constant is taken from the whole matrix mended likewise.
     ``independent`` (p + 1,) are the variances that independent rows would give.
 
     Raises
     ------
     PaneloomError
-        ``negative-variance`` naming the slopes whose own variance is negative: no error can be given for them.
+        ``negative-variance`` naming slopes whose variance was negative and of which mending leaves nothing.
     """
     p = len(names)
     matrix = (matrix + matrix.T) / 2
-    low = np.diag(matrix)[:p] < -ROUNDING * independent[:p]
-    if low.any():
-        columns = tuple(name for name, is_low in zip(names, low, strict=True) if is_low)
-        raise PaneloomError("negative-variance", columns=columns, errors=errors)
-    scale = float(independent.max(initial=0.0))
-    whole, whole_changed = _mended(matrix, scale)
-    slopes, slopes_changed = _mended(matrix[:p, :p], scale)
+    floor = ROUNDING * independent
+    whole, is_whole_mended = _mended(matrix, floor.max(initial=0.0))
+    slopes, is_mended = _mended(matrix[:p, :p], floor[:p].max(initial=0.0))
     whole[:p, :p] = slopes
-    return whole, (MENDED,) if slopes_changed or whole_changed else ()
+    low = np.diag(matrix)[:p] < -floor[:p]
+    lost = low & (np.diag(slopes) <= floor[:p])
+    if lost.any():
+        raise PaneloomError("negative-variance", columns=_named(names, lost), errors=errors)
+    if not (is_mended or is_whole_mended):
+        return Mended(whole)
+    told = ("eigenvalues_mended", *(("variances_mended_warning",) if low.any() else ()))
+    return Mended(whole, told, _named(names, low))
 
 
-def _mended(matrix: Floats, scale: float) -> tuple[Floats, bool]:
+def _named(names: tuple[str, ...], chosen: np.ndarray) -> tuple[str, ...]:
+    return tuple(name for name, is_chosen in zip(names, chosen, strict=True) if is_chosen)
+
+
+def _mended(matrix: Floats, floor: float) -> tuple[Floats, bool]:
+    """The matrix, and whether it had eigenvalues below ``-floor``."""
     if matrix.size == 0:
         return matrix.copy(), False
     values, vectors = np.linalg.eigh(matrix)
-    if values[0] >= -ROUNDING * scale:
+    if values[0] >= -floor:
         mended = matrix.copy()
         np.fill_diagonal(mended, np.maximum(np.diag(mended), 0.0))
         return mended, False

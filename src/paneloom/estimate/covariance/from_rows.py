@@ -42,7 +42,7 @@ def _leverage_sandwich(solved: Solved, power: float) -> Sandwich:
     matrix, alone = hc_leverage(solved, power)
     facts: Facts = (("leverage", "second-stage"),) if solved.design.endogenous else ()
     warned = ("rows_alone",) if alone else ()
-    facts += (("rows_alone", str(alone)),) if alone else ()
+    facts += (("rows_alone_count", str(alone)),) if alone else ()
     return _sandwich(matrix, row_freedom(solved, corrected=False), facts, warned)
 
 
@@ -54,12 +54,7 @@ def two_way_sandwich(solved: Solved) -> Sandwich:
     freedom = two_way_freedom(solved, count)
     influence = influence_rows(solved)
     matrix = freedom.factor * two_way(influence, solved.rows.clusters, second)
-    facts = (
-        ("clusters", str(solved.records.tensor.clusters)),
-        ("second_clusters", str(count)),
-        ("cluster_factor", "smaller"),
-    )
-    return _mended(solved, matrix, influence, freedom, facts)
+    return _mended(solved, matrix, influence, freedom, (("cluster_factor", "smaller"),))
 
 
 def driscoll_kraay_sandwich(solved: Solved) -> Sandwich:
@@ -74,7 +69,7 @@ def driscoll_kraay_sandwich(solved: Solved) -> Sandwich:
 def newey_west_sandwich(solved: Solved) -> Sandwich:
     """Newey and West's errors within units; kernel "bartlett" unless the design says otherwise."""
     positions, count, weights, facts = _calendar(solved)
-    by_periods = solved.design.dof == "fixest"
+    by_periods = solved.design.dof in ("fixest", "plm")
     freedom = period_freedom(solved, count) if by_periods else row_freedom(solved, corrected=True)
     influence = influence_rows(solved)
     matrix = freedom.factor * newey_west(influence, solved.rows.units, positions, weights)
@@ -109,7 +104,7 @@ def conley_sandwich(solved: Solved) -> Sandwich:
         lags, _ = serial.lags_of(design.lags, design.dof, count, design.errors)
         keys = serial.keys_within_units(rows.units, positions, lags)
         matrix = matrix + serial.serial_part(influence, keys, serial.lag_weights("bartlett", lags))
-        facts += (("lag_kernel", "bartlett"), ("step", str(step)))
+        facts += (("lag_kernel", "bartlett"), *([("step", str(step))] if step != 1 else []))
     freedom = row_freedom(solved, corrected=True)
     return _mended(solved, freedom.factor * matrix, influence, freedom, facts)
 
@@ -121,8 +116,9 @@ def _calendar(solved: Solved) -> tuple[np.ndarray, int, Floats, Facts]:
     positions, step = serial.periods(solved.rows.times)
     count = int(np.unique(positions).size)
     lags, rule = serial.lags_of(design.lags, design.dof, count, design.errors)
-    facts: Facts = (("kernel", kernel), ("lags", str(lags)), ("lag_rule", rule), ("periods", str(count)))
-    facts += (("step", str(step)),) if step != 1 else ()
+    facts: Facts = (("kernel", kernel), ("lags", str(lags)))
+    facts += (("lag_rule", rule),) if design.lags is None else ()
+    facts += (("periods", str(count)), *([("step", str(step))] if step != 1 else []))
     return positions, count, serial.lag_weights(kernel, lags), facts
 
 
@@ -130,8 +126,9 @@ def _mended(
     solved: Solved, matrix: Floats, influence: Floats, freedom: DegreesOfFreedom, facts: Facts
 ) -> Sandwich:
     independent = freedom.factor * (influence**2).sum(axis=0)
-    matrix, warned = semidefinite(matrix, independent, solved.names, solved.design.errors)
-    return _sandwich(matrix, freedom, facts, warned)
+    mended = semidefinite(matrix, independent, solved.names, solved.design.errors)
+    facts += (("variances_mended", ", ".join(mended.columns)),) if mended.columns else ()
+    return _sandwich(mended.matrix, freedom, facts, mended.warnings)
 
 
 def _sandwich(

@@ -11,7 +11,7 @@ import numpy as np
 from paneloom.algebra.record import Floats, Integers
 from paneloom.errors import PaneloomError
 
-# What the presets' packages take when lags are not given; xtscc's rule for those that name no package of it.
+# Presets whose packages take floor(T^(1/4)) when lags are not given; the others have no rule, or xtscc's.
 FOURTH_ROOT = ("fixest", "plm")
 
 
