@@ -394,3 +394,10 @@ def test_what_only_entropies_use_is_refused_beside_another_method(choice: dict[s
     with pytest.raises(PaneloomError) as info:
         paneloom.index_weights(table(), "critic", SIGNS, times=np.arange(341) % 11, **choice)
     assert (info.value.slug, info.value.details["methods"]) == ("index-unused", "critic")
+
+
+@pytest.mark.parametrize("threads", ["2", 1.5, 0, -1, float("nan"), [1]])
+def test_threads_that_are_no_number_of_threads_are_refused(threads: Any) -> None:
+    with pytest.raises(PaneloomError) as info:
+        paneloom.entropy_weights(table(), threads=threads)
+    assert info.value.slug == "threads-count"

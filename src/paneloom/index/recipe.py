@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from paneloom.errors import PaneloomError
 from paneloom.study.base import Text
 from paneloom.study.index_part import (
     AggregationMethod,
@@ -152,4 +153,6 @@ def _depth(key: str, parents: dict[str, str | None]) -> int:
     depth, above = 0, parents[key]
     while above is not None:
         depth, above = depth + 1, parents[above]
+        if depth > len(parents):
+            raise PaneloomError("index-parent-circle", circle=f"{key} > {parents[key]}")
     return depth

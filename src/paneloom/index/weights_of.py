@@ -97,6 +97,8 @@ def entropy_weights(
     """
     if missing not in get_args(Missing):
         raise PaneloomError("missing-rule", seen=repr(missing), known=get_args(Missing))
+    if threads is not None and (not isinstance(threads, int) or threads < 1):
+        raise PaneloomError("threads-count", seen=repr(threads))
     table = columns_in(data, columns)
     signs = directions_in(directions, table.names, known="+-")
     larger = np.array([sign == "+" for sign in signs])
