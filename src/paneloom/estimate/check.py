@@ -18,6 +18,7 @@ IN_READING = (
     "wu_hausman",
     "durbin",
     "lag_instrument",
+    "plausibly_exogenous",
 )
 
 

@@ -22,7 +22,7 @@ CLUSTERED = ("cluster", "cr2", "cr3", "pairs")
 # Choices that a design has defaults for.
 OPTIONAL = (
     "model", "estimator", "components", "unit_trends", "lags", "kernel", "coordinates", "distance",
-    "few_clusters", "draws", "bootstrap_weights", "seed", "winsorize", "tests",
+    "few_clusters", "draws", "bootstrap_weights", "seed", "winsorize", "tests", "gamma",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class Design:
     seed: int = SEED
     winsorize: tuple[float, float] | None = None
     tests: tuple[str, ...] = ()
+    gamma: tuple[float, float] | None = None
 
     @property
     def slopes(self) -> tuple[str, ...]:

@@ -202,6 +202,9 @@ def _instruments(column: ModelColumn) -> Iterator[PaneloomError]:
     elif len(instruments) < len(endogenous):
         where = column.place("instruments")
         yield PaneloomError("too-few-instruments", where=where, seen=instruments, endogenous=endogenous)
+    gamma = column["gamma"]
+    if gamma is not None and gamma[0] > gamma[1]:
+        yield PaneloomError("gamma-range", where=column.place("gamma"), seen=gamma)
 
 
 def _effects_and_errors(column: ModelColumn) -> Iterator[PaneloomError]:

@@ -75,6 +75,9 @@ class ModelChoices(Section):
     )
     endogenous: Words | None = None
     instruments: Words | None = None
+    gamma: tuple[float, float] | None = Field(
+        None, description="range of the direct effect of each instrument, for plausibly-exogenous"
+    )
     weights: Name | None = None
     drop_units: Words | None = None
     years: Span | None = None

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from paneloom.estimate.check import Check
 from paneloom.estimate.checks.of_unit_effects import OF_UNIT_EFFECTS
+from paneloom.estimate.checks.plausibly_exogenous import plausibly_exogenous
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.records import Need
 from paneloom.estimate.solved import Solved
@@ -35,4 +36,7 @@ def _of_unit_effects(name: str) -> Test:
     return Test(lambda tested: (OF_UNIT_EFFECTS[name](tested.panel, tested.made.design),))
 
 
-TESTS: Mapping[str, Test] = MappingProxyType({name: _of_unit_effects(name) for name in OF_UNIT_EFFECTS})
+TESTS: Mapping[str, Test] = MappingProxyType(
+    {name: _of_unit_effects(name) for name in OF_UNIT_EFFECTS}
+    | {"plausibly-exogenous": Test(lambda tested: plausibly_exogenous(tested.solved))}
+)
