@@ -16,9 +16,9 @@ from paneloom.estimate.covariance.sandwich import Sandwich
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.records import FEW_CLUSTERS
 from paneloom.estimate.solved import Solved
-from paneloom.estimate.wild.instrumented import Bootstrapped2sls, bootstrapped_2sls
-from paneloom.estimate.wild.invert import inverted
-from paneloom.estimate.wild.restricted import Bootstrapped, bootstrapped
+from paneloom.estimate.wild.instrumented import bootstrapped_2sls
+from paneloom.estimate.wild.invert import Draws, inverted, p_value
+from paneloom.estimate.wild.restricted import bootstrapped
 from paneloom.estimate.wild.weights import WildWeights, default_kind, wild_weights
 from paneloom.study.designs import Design
 from paneloom.study.regress import BootstrapWeights
@@ -99,14 +99,14 @@ def _wild(solved: Solved, parts: Parts, at: np.ndarray) -> Alternative:
 
 def _slope(solved: Solved, parts: Parts, slope: int, weights: Floats) -> tuple[float, float, float]:
     """The p value of one slope, and the ends of its interval."""
-    draws: Bootstrapped | Bootstrapped2sls
+    draws: Draws
     if solved.design.endogenous:
         draws = bootstrapped_2sls(parts, slope, _rows_of_2sls(solved), weights)
     else:
         draws = bootstrapped(parts, slope, weights)
     b = float(solved.solution.coefficients[slope])
-    below, above = inverted(draws.p, draws.error, LEVEL)
-    return draws.p(b), b - below, b + above
+    below, above = inverted(draws, LEVEL)
+    return p_value(draws, b), b - below, b + above
 
 
 def _rows_of_2sls(solved: Solved) -> Floats:

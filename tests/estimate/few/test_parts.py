@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.estimate.few import by_hand
 from tests.panels import EFFECTS, Rows, panels, random_rows
+from threadpoolctl import threadpool_limits
 
 from paneloom.algebra.cluster_parts import Parts
 from paneloom.algebra.effects import Effects
@@ -13,8 +14,9 @@ from paneloom.algebra.redrawn import changes
 from paneloom.estimate.covariance.cr2 import cr2
 from paneloom.estimate.covariance.cr3 import cr3
 from paneloom.estimate.covariance.pairs import cluster_counts, pairs
+from paneloom.estimate.wild import invert
 from paneloom.estimate.wild.instrumented import bootstrapped_2sls
-from paneloom.estimate.wild.invert import inverted
+from paneloom.estimate.wild.invert import Draws, inverted, p_value
 from paneloom.estimate.wild.restricted import bootstrapped
 from paneloom.estimate.wild.weights import wild_weights
 
@@ -74,7 +76,7 @@ def test_the_wild_bootstrap_is_that_of_fitting_every_draw(
     weights = wild_weights(kind, 5, 99, 3).values  # type: ignore[arg-type]
     b = by_hand.slopes(rows, effects)[0]
     for null in (0.0, 0.5, -0.2):
-        assert draws.p(b - null) == by_hand.wild_p(rows, effects, weights, null)
+        assert p_value(draws, b - null) == by_hand.wild_p(rows, effects, weights, null)
 
 
 @pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in EFFECTS for w in (False, True)])
@@ -94,7 +96,7 @@ def test_that_of_2sls_is_that_of_fitting_every_draw(
     draws = bootstrapped_2sls(parts, 0, by_hand.swept_of_2sls(rows, effects), weights.values)
     b = by_hand.slopes(rows, effects, instrumented=True)[0]
     for null in (0.0, 0.5, -0.2):
-        assert draws.p(b - null) == by_hand.wild_p_of_2sls(rows, effects, weights.values, null)
+        assert p_value(draws, b - null) == by_hand.wild_p_of_2sls(rows, effects, weights.values, null)
 
 
 def test_half_of_all_weights_stand_for_all() -> None:
@@ -106,7 +108,7 @@ def test_half_of_all_weights_stand_for_all() -> None:
     whole = np.vstack([half.values, -half.values])
     assert np.unique(whole, axis=0).shape == (64, 6)
     one, two = bootstrapped(parts, 0, half.values), bootstrapped(parts, 0, whole)
-    assert [one.p(d) for d in (0.1, 0.5, 2.0)] == [two.p(d) for d in (0.1, 0.5, 2.0)]
+    assert [p_value(one, d) for d in (0.1, 0.5, 2.0)] == [p_value(two, d) for d in (0.1, 0.5, 2.0)]
     assert wild_weights("webb", 3, 108, 1).values.shape == (108, 3)
     assert not wild_weights("rademacher", 6, 31, 1).exact
 
@@ -114,16 +116,39 @@ def test_half_of_all_weights_stand_for_all() -> None:
 def test_an_interval_holds_the_nulls_that_are_not_rejected() -> None:
     parts = by_hand.parts(rows_of(weighted=False, clusters=None), "unit+time")
     draws = bootstrapped(parts, 0, wild_weights("rademacher", 14, 999, 1).values)
-    below, above = inverted(draws.p, draws.error)
+    below, above = inverted(draws)
     for end in (below, -above):
-        assert draws.p(end * (1 + 1e-6)) <= 0.05 < draws.p(end * (1 - 1e-6))
+        assert p_value(draws, end * (1 + 1e-6)) <= 0.05 < p_value(draws, end * (1 - 1e-6))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_end_found_quickly_is_the_end_found_slowly(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rows_of(weighted=False, clusters=None, seed=seed)
+    weights = wild_weights("webb", 14, 999, seed).values
+    draws: list[Draws] = [bootstrapped(by_hand.parts(rows, "unit+time"), 0, weights)]
+    parts = by_hand.parts(rows, "unit+time", instrumented=True)
+    draws.append(bootstrapped_2sls(parts, 0, by_hand.swept_of_2sls(rows, "unit+time"), weights))
+    quick = [inverted(each) for each in draws]
+    monkeypatch.setattr(invert, "WIDE", invert.HALVINGS)
+    assert [inverted(each) for each in draws] == quick
+
+
+def test_threads_of_blas_do_not_move_a_bit() -> None:
+    rows = random_rows(2, units=31, times=11)
+    weights = wild_weights("rademacher", 31, 5000, 1).values
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(threads, user_api="blas"):
+            draws = bootstrapped(by_hand.parts(rows, "unit+time"), 0, weights)
+            found.append((p_value(draws, 0.1), inverted(draws)))
+    assert found[0] == found[1]
 
 
 def test_five_clusters_of_rademacher_bound_nothing() -> None:
     draws = bootstrapped(
         by_hand.parts(rows_of(weighted=False), "unit+time"), 0, wild_weights("rademacher", 5, 99, 1).values
     )
-    assert inverted(draws.p, draws.error) == (float("inf"), float("inf"))
+    assert inverted(draws) == (float("inf"), float("inf"))
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:
@@ -152,7 +177,7 @@ def test_a_regressor_of_one_cluster_is_told() -> None:
     # (4/5)^5 of the draws leave the cluster out.
     assert found.degenerate == pytest.approx(400 * 0.8**5, abs=40)
     draws = bootstrapped(alone(), 1, wild_weights("webb", 5, 999, 1).values)
-    assert 0 < draws.p(1.0) <= 1
+    assert 0 < p_value(draws, 1.0) <= 1
 
 
 @settings(max_examples=25, deadline=None)

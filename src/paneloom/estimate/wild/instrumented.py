@@ -12,12 +12,13 @@ weights: their products, taken once, serve every null.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import numpy as np
 
 from paneloom.algebra.cluster_parts import Parts
 from paneloom.algebra.factor import triangle
-from paneloom.algebra.record import Floats, Record
+from paneloom.algebra.record import Floats, Integers, Record
 from paneloom.estimate.wild.restricted import BATCH, TIE
 
 
@@ -46,7 +47,7 @@ class FirstStage(Record):
 class Bootstrapped2sls(Record):
     """The t statistics of B draws as a function of d, the estimate less the null.
 
-    ``sums`` (B, 2 + q, q) V2'(v e), V2'(v Y) and V2'(v V2); ``products`` (n, n, B) of the vectors over clusters that
+    ``sums`` (2 + q, q, B) V2'(v e), V2'(v Y) and V2'(v V2); ``products`` (n, n, B) of the vectors over clusters that
     make up scores, n = (2 + q) q; ``error`` that of the slope without small-sample factor.
     """
 
@@ -55,19 +56,22 @@ class Bootstrapped2sls(Record):
     products: Floats
     error: float
 
-    def p(self, d: float) -> float:
-        """The share of draws with a t at least as far from zero as the observed one; ties count."""
+    @property
+    def size(self) -> int:
+        """How many draws, B."""
+        return int(self.sums.shape[-1])
+
+    def reached(self, d: float, at: Integers | slice) -> np.ndarray:
+        """Which of the draws ``at`` have a t at least as far from zero as the observed one; ties count."""
         stage = self.stage.efficient(d)
-        of_e, of_y, of_v = self.sums[:, 0], self.sums[:, 1], self.sums[:, 2:]
-        fitted = stage + of_y - np.einsum("bkl,k->bl", of_v, stage)
-        top = (fitted * (of_e + d * of_y)).sum(axis=1)
-        length = (fitted**2).sum(axis=1)
+        sums, products = self.sums[..., at], self.products[..., at]
+        fitted = stage[:, None] + sums[1] - np.einsum("klb,k->lb", sums[2:], stage)
+        top, length = (fitted * (sums[0] + d * sums[1])).sum(axis=0), (fitted**2).sum(axis=0)
         slope = np.divide(top, length, out=np.zeros_like(top), where=length > 0)
-        parts = np.column_stack([np.ones_like(slope), d - slope, slope[:, None] * stage])
-        c = (parts[:, :, None] * fitted[:, None, :]).reshape(len(slope), -1).T
-        square = np.einsum("ib,jb,ijb->b", c, c, self.products, optimize=["einsum_path", (0, 2), (0, 1)])
-        reached = (self.error * top) ** 2 >= (1 - TIE) * d * d * square
-        return float(np.count_nonzero(reached) / reached.size)
+        parts = np.vstack([np.ones_like(slope), d - slope, slope * stage[:, None]])
+        c = (parts[:, None] * fitted).reshape(-1, slope.size)
+        square = np.einsum("ib,ijb,jb->b", c, products, c)
+        return np.asarray((self.error * top) ** 2 >= (1 - TIE) * d * d * square)
 
 
 def bootstrapped_2sls(parts: Parts, slope: int, swept: Floats, weights: Floats) -> Bootstrapped2sls:
@@ -104,18 +108,21 @@ def _drawn(moments: Floats, gram: Floats, a: int, weights: Floats) -> tuple[Floa
     """
     g, m, s = moments.shape
     q, b = s - a, len(weights)
-    sums, products = np.empty((b, m, q)), np.empty((m * q, m * q, b))
+    sums, products = np.empty((m, q, b)), np.empty((m * q, m * q, b))
     # (G, m q, G): how the weight of one cluster moves the vectors of another.
     moved = -np.einsum("gla,hma->hmlg", gram[:, a:, :a], moments[:, :, :a])
     clusters = np.arange(g)
     moved[clusters, :, :, clusters] += moments[:, :, a:]
     moved = np.ascontiguousarray(moved.reshape(g, -1))
-    fixed = np.zeros((m, q, g))
-    fixed[2:] = gram[:, a:, a:].transpose(1, 2, 0)
+    fixed = gram[:, a:, a:].transpose(1, 2, 0).reshape(q * q, g)
+    pairs = list(combinations_with_replacement(range(m * q), 2))
     for start in range(0, b, BATCH):
         at = slice(start, start + BATCH)
         drawn = weights[at]
-        sums[at] = (drawn @ moments[:, :, a:].reshape(g, -1)).reshape(-1, m, q)
-        vectors = ((drawn @ moved) - fixed.reshape(-1)).reshape(-1, m * q, g)
-        products[:, :, at] = (vectors @ vectors.transpose(0, 2, 1)).transpose(1, 2, 0)
+        own = drawn @ moments[:, :, a:].reshape(g, -1)
+        sums[:, :, at] = own.T.reshape(m, q, -1)
+        vectors = (drawn @ moved).reshape(-1, m * q, g)
+        vectors[:, 2 * q :] -= fixed
+        for i, j in pairs:
+            products[i, j, at] = products[j, i, at] = np.einsum("bg,bg->b", vectors[:, i], vectors[:, j])
     return sums, products

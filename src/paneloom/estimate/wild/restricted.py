@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paneloom.algebra.cluster_parts import Parts
-from paneloom.algebra.record import Floats, Record
+from paneloom.algebra.record import Floats, Integers, Record
 
 # Draws that are worked on at once stay in the cache of a processor.
 BATCH = 2048
@@ -37,11 +37,15 @@ class Bootstrapped(Record):
     qq: Floats
     error: float
 
-    def p(self, d: float) -> float:
-        """The share of draws with a t at least as far from zero as the observed one; ties count."""
-        square = self.pp + d * (2 * self.pq + d * self.qq)
-        reached = (self.error * (self.n + d * self.m)) ** 2 >= (1 - TIE) * d * d * square
-        return float(np.count_nonzero(reached) / reached.size)
+    @property
+    def size(self) -> int:
+        """How many draws, B."""
+        return self.n.size
+
+    def reached(self, d: float, at: Integers | slice) -> np.ndarray:
+        """Which of the draws ``at`` have a t at least as far from zero as the observed one; ties count."""
+        square = self.pp[at] + d * (2 * self.pq[at] + d * self.qq[at])
+        return (self.error * (self.n[at] + d * self.m[at])) ** 2 >= (1 - TIE) * d * d * square
 
 
 def bootstrapped(parts: Parts, target: int, weights: Floats) -> Bootstrapped:
