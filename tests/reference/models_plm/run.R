@@ -117,6 +117,7 @@ keep("crime between 2sls", plm(instrumented(crime), data$crime, model = "between
 keep("crime within", plm(moving, data$crime, model = "within"), varying)
 keep("crime within 2sls", plm(instrumented(moving), data$crime, model = "within"), varying, FALSE)
 random("crime times swamy-arora", timed, "crime", all)
+random("crime times 2sls swamy-arora", instrumented(timed), "crime", all, inst.method = "bvk")
 
 # Cigarettes.
 smoke <- sales ~ price + income + near

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paneloom.algebra.centre import centred_within
 from paneloom.algebra.factor import factor
 from paneloom.algebra.record import Floats, Record, frozen
 from paneloom.algebra.solve import Solution, least_squares, two_stage
@@ -121,8 +120,10 @@ def columns_of(panel: Panel, design: Design, *, with_means: bool) -> Columns:
     names, shift = front + own, np.r_[np.zeros(len(front)), origin]
     values = np.hstack([np.ones((len(raw), 1)), dummies - dummies.mean(axis=0), raw - origin])
     if with_means:
-        exogenous = tuple(name for name in design.slopes if name not in design.endogenous)
-        kept, added = _unit_means(rows, names, values, front[1:] + exogenous + design.instruments)
+        wanted = tuple(name for name in (*front[1:], *own[1:]) if name not in design.endogenous)
+        beside = [at for at, name in enumerate(names) if name != design.outcome]
+        own_values = values[:, [names.index(name) for name in wanted]]
+        kept, added = _unit_means(rows, wanted, values[:, beside], own_values)
         called = {name: mean_name(name, panel.study.unit) for name in kept}
         shift = np.r_[shift, shift[[names.index(name) for name in kept]]]
         names, values = names + tuple(called.values()), np.hstack([values, added])
@@ -144,22 +145,22 @@ def mean_name(name: str, unit: str) -> str:
 
 
 def _unit_means(
-    rows: PanelRows, names: tuple[str, ...], values: Floats, wanted: tuple[str, ...]
+    rows: PanelRows, names: tuple[str, ...], beside: Floats, values: Floats
 ) -> tuple[tuple[str, ...], Floats]:
-    """Those of the wanted unit means that add to what is there: to the constant, to regressors that do not vary
-    within units and so are their own means, and to the means before them.
+    """Those of the unit means of ``values`` (n, len(names)) that add to the columns ``beside`` and to each other.
+
+    A regressor that does not vary within units is its own mean, and so is the sum of the dummies of times that
+    some units share with no others.
     """
-    at = [names.index(name) for name in wanted]
-    columns = scaled(values[:, at])
-    means = rows.means(columns)
-    inner = np.linalg.norm(centred_within(columns, rows.starts, np.ones(len(values))), axis=0)
-    varies = inner > DEPENDENT
-    basis = independent_basis(scaled(np.hstack([np.ones((len(means), 1)), means[:, ~varies]])))
-    kept = []
-    for position in np.flatnonzero(varies):
-        beyond = means[:, position] - basis @ (basis.T @ means[:, position])
-        if np.linalg.norm(beyond) > DEPENDENT:
-            kept.append(position)
-            basis = np.column_stack([basis, beyond / np.linalg.norm(beyond)])
-    added = rows.spread(rows.means(values[:, [at[position] for position in kept]]))
-    return tuple(wanted[position] for position in kept), added
+    basis = independent_basis(scaled(beside))
+    kept, added = [], []
+    for name, column in zip(names, values.T, strict=True):
+        mean = rows.spread(rows.means(column[:, None]))[:, 0]
+        beyond = mean - basis @ (basis.T @ mean)
+        beyond = beyond - basis @ (basis.T @ beyond)
+        length = float(np.linalg.norm(beyond))
+        if length > DEPENDENT * float(np.linalg.norm(column)):
+            kept.append(name)
+            added.append(mean)
+            basis = np.column_stack([basis, beyond / length])
+    return tuple(kept), np.column_stack(added) if added else np.zeros((len(values), 0))

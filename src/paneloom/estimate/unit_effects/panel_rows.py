@@ -86,6 +86,10 @@ def panel_rows(panel: Panel, design: Design) -> PanelRows:
 
 
 def complete_sample(design: Design) -> Sample:
-    """The sample of a design with all columns of it complete."""
+    """The sample of a design with all columns of it complete.
+
+    Singletons of effects count among changes, not among the rows that are differenced.
+    """
     complete = tuple(dict.fromkeys((*design.sample.complete, *design.columns)))
-    return replace(design.sample, complete=complete)
+    singletons = () if design.model == "first-difference" else design.sample.singletons
+    return replace(design.sample, complete=complete, singletons=singletons)
