@@ -76,6 +76,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/intake.py
 	$(BIN)/python bench/index.py
+	$(BIN)/python bench/few_clusters.py
 
 lock:
 	tools/lock.sh
