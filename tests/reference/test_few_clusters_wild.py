@@ -50,7 +50,7 @@ def test_wildboottest_agrees(model: str) -> None:
     made, expected = fitted(model), OUTPUT.loc[model]
     wild = made.alternatives[2]
     assert wild.p[0] == (expected["above"] + expected["tied"]) / expected["draws"]
-    assert ("draws", "every_draw") in wild.facts
+    assert ("enumerated", "every_draw") in wild.facts
     assert made.t[0] * np.sqrt(made.freedom.factor) == pytest.approx(expected["t"], rel=STATISTICS)
     draws = draws_of(made, gaps="gaps" in model)
     d = made.coefficients[0]

@@ -119,6 +119,6 @@ def _rows_of_2sls(solved: Solved) -> Floats:
 
 def _facts(weights: WildWeights, design: Design) -> tuple[tuple[str, str], ...]:
     drawn = (("draws", str(len(weights.values))),)
-    how = (("draws", "every_draw"),) if weights.exact else (("seed", str(design.seed)),)
+    how = (("enumerated", "every_draw"),) if weights.exact else (("seed", str(design.seed)),)
     efficient = (("first_stage", "efficient"),) if design.endogenous else ()
     return (("bootstrap_weights", weights.kind), *drawn, *how, *efficient, ("p_value", "symmetric"))
