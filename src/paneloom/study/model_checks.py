@@ -12,6 +12,7 @@ from paneloom.study.effect_checks import effect_problems
 from paneloom.study.expression import formula, parse
 from paneloom.study.groups import by_not_group
 from paneloom.study.model_column import ModelColumn
+from paneloom.study.model_kind_checks import model_kind_problems
 from paneloom.study.positions import Keys
 from paneloom.study.references import listed, span_problems
 from paneloom.study.regress import Mechanism, Regress
@@ -77,6 +78,7 @@ def _part(check: Checking, keys: tuple[str, str], part: Regress | Mechanism) -> 
         yield from _roles(column)
         yield from _instruments(column)
         yield from _effects_and_errors(column)
+        yield from model_kind_problems(column)
 
 
 def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -> Iterator[PaneloomError]:
@@ -211,13 +213,14 @@ def _effects_and_errors(column: ModelColumn) -> Iterator[PaneloomError]:
     study, names = column.check.study, column.check.names
     yield from effect_problems(column)
     cluster = column["cluster"]
-    known = (study.unit, *names.labels)
     is_whole = column.check.whole("groups", "variables", "variable")
-    if cluster is not None and cluster not in known and is_whole:
-        where = column.place("cluster")
-        yield PaneloomError(
-            "cluster-unknown", where=where, seen=cluster, nearest=nearest(cluster, known), known=known
-        )
+    for position, name in enumerate((cluster,) if isinstance(cluster, str) else cluster or ()):
+        # The second need not nest the units, so that it may be the time.
+        known = (study.unit, *((study.time,) if position else ()), *names.labels)
+        if name not in known and is_whole:
+            where = column.place("cluster", *([] if isinstance(cluster, str) else [position]))
+            like = nearest(name, known)
+            yield PaneloomError("cluster-unknown", where=where, seen=name, nearest=like, known=known)
     if column["errors"] == "cluster" and cluster is None:
         yield PaneloomError("cluster-missing", where=column.place("errors"), unit=study.unit)
 

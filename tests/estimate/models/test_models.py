@@ -176,7 +176,7 @@ def test_a_robust_hausman_is_the_test_of_mundlak() -> None:
 
 
 def test_tests_say_why_they_do_not_apply() -> None:
-    rows = random_rows(8, units=15, times=6, share=0.8, weighted=True)
+    rows = random_rows(8, units=15, times=6, share=0.8, weighted=True, clusters=5)
     tests = ("hausman", "hausman-robust", "breusch-pagan")
 
     def reasons(*given: Any, **changes: Any) -> list[str]:
@@ -185,6 +185,7 @@ def test_tests_say_why_they_do_not_apply() -> None:
     assert reasons("between") == ["not_for_model"] * 3
     assert reasons("first-difference") == ["not_for_model"] * 3
     assert reasons("within", "unit", weights="weight") == ["unit_effects_weights"] * 3
+    assert reasons("within", absorb=("unit", "group#year")) == ["unit_effects_others"] * 3
     iv = {"endogenous": ("x1",), "instruments": ("z1",)}
     assert reasons("random-effects", **iv) == ["unit_effects_instruments"] * 3
     fixed = rows.changed(x1=rows.units * 1.0, x2=rows.units**2 * 1.0)

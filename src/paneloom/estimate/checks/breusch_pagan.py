@@ -21,7 +21,7 @@ def breusch_pagan(panel: Panel, design: Design) -> Check:
     from scipy.special import chdtrc
 
     name, null = "breusch_pagan", "breusch_pagan_null"
-    reason = not_applicable(design)
+    reason = not_applicable(panel, design)
     if reason:
         return Check(name, null, reason=reason)
     columns = columns_of(panel, plain(panel, design), with_means=False)

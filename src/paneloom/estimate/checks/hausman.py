@@ -29,7 +29,7 @@ def hausman(panel: Panel, design: Design) -> Check:
     either way and is not given.
     """
     name, null = "hausman", "hausman_null"
-    reason = not_applicable(design)
+    reason = not_applicable(panel, design)
     if reason:
         return Check(name, null, reason=reason)
     made = random_effects(panel, plain(panel, design), with_means=False)
@@ -50,7 +50,7 @@ def hausman_robust(panel: Panel, design: Design) -> Check:
     plm's ``phtest(method = "aux")`` print, up to the small-sample factor.
     """
     name = "hausman_robust"
-    reason = not_applicable(design)
+    reason = not_applicable(panel, design)
     if reason:
         return Check(name, f"{name}_null", reason=reason)
     clustered = replace(plain(panel, design), errors="cluster", cluster=design.cluster)
@@ -59,7 +59,7 @@ def hausman_robust(panel: Panel, design: Design) -> Check:
     return wald_of_means(made, matrix, freedom, name)
 
 
-def not_applicable(design: Design) -> str:
+def not_applicable(panel: Panel, design: Design) -> str:
     """Why a design has no test of its unit effects; "" when it has one."""
     if design.endogenous:
         return "unit_effects_instruments"
@@ -67,6 +67,8 @@ def not_applicable(design: Design) -> str:
         return "unit_effects_weights"
     if design.model in ("between", "first-difference"):
         return "not_for_model"
+    if set(design.absorb) - {panel.study.unit, panel.study.time}:
+        return "unit_effects_others"
     return "unit_effects_trends" if design.unit_trends else ""
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from paneloom.algebra.record import Floats
-from paneloom.errors import PaneloomError
 from paneloom.estimate.absorbed import Absorbed, Effect, Family, Groups
 from paneloom.estimate.counts import DegreesOfFreedom
 from paneloom.estimate.freedom import degrees_of_freedom
 from paneloom.estimate.unit_effects.gls import RandomEffects
 
-OFFERED = ("iid", "hc1", "cluster")
-
 
 def gls_covariance(made: RandomEffects, errors: str) -> tuple[Floats, DegreesOfFreedom]:
     """(p, p) covariance of all coefficients of the regression, and how parameters were counted.
+
+    ``errors`` are "iid", "hc1" or "cluster"; a design with others was refused.
 
     "iid" is RSS / (n - K) times the inverse cross-product of the quasi-demeaned regressors, as Stata's
     ``xtreg, re``, plm and linearmodels have it; "hc1" and "cluster" are sandwiches of its rows (Arellano 1987)
@@ -25,10 +24,8 @@ def gls_covariance(made: RandomEffects, errors: str) -> tuple[Floats, DegreesOfF
     Raises
     ------
     PaneloomError
-        ``model-errors`` for errors of another kind, ``one-cluster``, ``too-few-rows``.
+        ``one-cluster``, ``too-few-rows``.
     """
-    if errors not in OFFERED:
-        raise PaneloomError("model-errors", model=made.design.model, seen=errors, known=OFFERED)
     clusters = int(np.unique(made.columns.rows.clusters).size) if errors == "cluster" else None
     freedom = counted(made, errors, clusters)
     if errors == "iid":
