@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paneloom.errors import PaneloomError
 from paneloom.study.base import Text, text_in
-from paneloom.study.expression import Name, Shift, parse
+from paneloom.study.expression import Name, Pooled, Shift, formula, parse
 from paneloom.study.groups import levels_of
 from paneloom.study.model import Study
 from paneloom.study.sections import MedianSplit
@@ -14,13 +14,17 @@ from paneloom.wording import Language, catalogue, say
 def label_of(study: Study, column: str, language: Language) -> str:
     """The label of a variable, index, dimension or key; a shift of one carries its mark: "GDP (lag 1)".
 
-    A name without a label and any other expression stand for themselves.
+    So does its mean within units: "GDP (mean by province)". A name without a label and any other expression stand for themselves.
     """
     label = _given_label(study, column)
     if label:
         return text_in(label, language)
     if column in catalogue("words")["key"]:
         return say(f"key.{column}", language)
+    mean = _unit_mean(study, column)
+    if mean is not None:
+        unit = label_of(study, study.unit, language)
+        return say("shift.mean", language, label=label_of(study, mean, language), unit=unit)
     shift = shifted(column)
     if shift is None or not isinstance(shift.argument, Name):
         return column
@@ -60,6 +64,19 @@ def shifted(column: str) -> Shift | None:
     except PaneloomError:
         return None
     return tree if isinstance(tree, Shift) else None
+
+
+def _unit_mean(study: Study, column: str) -> str | None:
+    """Of what a column is the mean within units, as ``mean(gdp by province)`` is of gdp; None for another column."""
+    if not column.startswith("mean("):
+        return None
+    try:
+        tree = parse(column)
+    except PaneloomError:
+        return None
+    if not isinstance(tree, Pooled) or tree.function != "mean" or tree.by != (study.unit,):
+        return None
+    return formula(tree.argument)
 
 
 def counted(count: int, language: Language) -> str:
