@@ -10,6 +10,7 @@ from paneloom.estimate.models.methods import MODELS
 from paneloom.estimate.records import Records, Request, ask
 from paneloom.estimate.requests import gather
 from paneloom.estimate.single import fit
+from paneloom.estimate.winsorize import Cut, cuts_of, told, with_cuts
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import TableDesign
 
@@ -31,17 +32,19 @@ def fit_table(panel: Panel, table: TableDesign) -> EstimateTable:
         What the sample, the effects or the regressors do not allow, with the table and column it happened in.
     """
     requests = iter(gather(panel, tuple(design for design in table.designs if design.model not in MODELS)))
-    answers: dict[Request, Records] = {}
+    answers: dict[tuple[Request, tuple[Cut, ...]], Records] = {}
     estimates = []
     for column, design in enumerate(table.designs, start=1):
         try:
+            cuts = cuts_of(panel, design)
+            seen = with_cuts(panel, cuts)
             if design.model in MODELS:
-                estimates.append(MODELS[design.model](panel, design))
+                estimates.append(told(MODELS[design.model](seen, design), cuts))
                 continue
-            request = next(requests)
-            if request not in answers:
-                answers[request] = ask(panel.rows, request)
-            estimates.append(fit(panel, design, answers[request]))
+            key = (next(requests), cuts)
+            if key not in answers:
+                answers[key] = ask(seen.rows, key[0])
+            estimates.append(told(fit(seen, design, answers[key]), cuts))
         except PaneloomError as error:
             raise _in_column(error, table.name, column) from error
     return EstimateTable(table, tuple(estimates))
