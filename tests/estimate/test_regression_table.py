@@ -160,7 +160,7 @@ def test_the_note_names_errors_freedom_and_sample() -> None:
     assert "All columns share one sample of 341 rows, all of the panel." in text
     assert "*, **, *** mark significance at the 10%, 5%, 1% level." in text
     assert "With only 31 clusters, clustered errors tend to be too small and stars overstated." in text
-    assert "(wild cluster bootstrap, CR2) are not computed in this version." in text
+    assert "is not offered for this model or these clusters." in text
     assert "simulated" not in text
 
 
@@ -200,7 +200,7 @@ def test_very_few_clusters_are_said_louder() -> None:
     text = note(regression_table(made, study(), "en"))
     assert "Column (2): With only 12 clusters" in text
     assert "Column (1): Caution: with as few as 8 clusters" in text
-    assert text.count("not computed in this version") == 1
+    assert text.count("not offered for this model") == 1
     many = note(regression_table(table(estimate(("nqp",), (0.2,), (0.1,), clusters=40)), study(), "en"))
     assert "few" not in many
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from paneloom.estimate import table_notes as said
+from paneloom.estimate.error_notes import error_cautions, error_sentences
 from paneloom.estimate.estimate import Estimate
+from paneloom.estimate.few_rows import few_cautions, few_rows, few_sentences
 from paneloom.estimate.fit import EstimateTable
+from paneloom.estimate.freedom_notes import freedom_sentences
 from paneloom.estimate.instrument_notes import instrument_sentences
+from paneloom.estimate.model_rows import model_sentences
+from paneloom.estimate.table_head import table_head
 from paneloom.estimate.table_rows import (
+    IN_TABLE,
     constant_rows,
     first_row_ruled,
     instrument_rows,
@@ -19,12 +24,15 @@ from paneloom.estimate.table_rows import (
     statistic_rows,
 )
 from paneloom.present.notes import notes
-from paneloom.present.table import Column, Row, Spanner, Table
+from paneloom.present.table import Column, Row, Table
 from paneloom.study.base import text_in
 from paneloom.study.designs import TableDesign
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
 from paneloom.wording import Language, say
+
+# The tests of instruments that belong to one first stage.
+IN_FIRST_STAGE = ("first_stage_f", "sanderson_windmeijer", "effective_f")
 
 
 def regression_table(
@@ -37,7 +45,7 @@ def regression_table(
     empty for 2SLS. ``filled`` tells for each model in how many of its rows a value was filled.
     """
     fits, design = fitted.estimates, fitted.design
-    columns, spanners = _head(fits, study, language)
+    columns, spanners = table_head(fits, study, language)
     controls = dict.fromkeys(name for fit in fits for name in fit.design.controls)
     regressors = dict.fromkeys(name for fit in fits for name in fit.names if name not in fit.design.controls)
     shown = [*regressors, *(name for name in controls if design.show_controls and name not in regressors)]
@@ -45,12 +53,13 @@ def regression_table(
     marks += mark_rows(fits, study, language, controls=not design.show_controls)
     slopes = slope_rows(fits, shown, design.stars, study, language)
     slopes += constant_rows(fits, design.stars, language)
+    few = few_rows(fits, study, language)
     sentences = _sentences(design, fits, fits, slopes, filled, study, language)
     return Table(
         name=design.name,
         title=text_in(design.title, language) or say("table.regression_title", language),
         columns=columns,
-        rows=(*slopes, *_foot(study, marks + statistic_rows(fits, study, language))),
+        rows=(*slopes, *few, *_foot(study, marks + statistic_rows(fits, study, language))),
         spanners=spanners,
         notes=notes(study, language, sentences),
     )
@@ -83,47 +92,15 @@ def first_stage_table(
     owners = [fitted.estimates[at] for at in models]
     counts = tuple(filled[at] for at in models) if filled else ()
     lead = say("table.first_stage_note", language)
+    foot = marks + statistic_rows(stages, study, language, IN_FIRST_STAGE)
+    told = _sentences(design, stages, owners, slopes, counts, study, language, IN_FIRST_STAGE)
     return Table(
         name=f"{design.name}.first_stage",
         title=say("table.first_stage_title", language, title=title),
         columns=tuple(_stage_column(at, model, stages, study, language) for at, model in enumerate(models)),
-        rows=(*slopes, *_foot(study, marks + statistic_rows(stages, study, language))),
-        notes=notes(
-            study, language, [lead, *_sentences(design, stages, owners, slopes, counts, study, language)]
-        ),
+        rows=(*slopes, *_foot(study, foot)),
+        notes=notes(study, language, [lead, *told]),
     )
-
-
-def _head(
-    fits: Sequence[Estimate], study: Study, language: Language
-) -> tuple[tuple[Column, ...], tuple[Spanner, ...]]:
-    """Column headings, and spanners for what neighbours share."""
-    titles = [text_in(fit.design.title, language) for fit in fits]
-    outcomes = [label_of(study, fit.design.outcome, language) for fit in fits]
-    spanners: list[Spanner] = []
-    lines = [[f"({at + 1})"] for at in range(len(fits))]
-    for texts in (outcomes, titles):
-        runs = _runs(texts)
-        shared = (
-            len(runs) == 1 and len(fits) > 1
-            if texts is outcomes
-            else any(stop - start > 1 for start, stop in runs)
-        )
-        if shared:
-            spanners += [Spanner(texts[start], start, stop) for start, stop in runs if texts[start]]
-        elif any(texts):
-            for line, text in zip(lines, texts, strict=True):
-                line.append(text)
-    return tuple(Column(tuple(line)) for line in lines), tuple(spanners)
-
-
-def _runs(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Where equal neighbours begin and end; empty texts stay apart."""
-    runs = []
-    for text, run in groupby(range(len(texts)), key=lambda at: texts[at]):
-        found = list(run)
-        runs += [(found[0], found[-1] + 1)] if text else [(at, at + 1) for at in found]
-    return runs
 
 
 def _foot(study: Study, rows: list[Row]) -> list[Row]:
@@ -150,18 +127,23 @@ def _sentences(
     filled: tuple[int, ...],
     study: Study,
     language: Language,
+    tests: tuple[str, ...] = IN_TABLE,
 ) -> list[str]:
     """Of the note; ``models`` has the model behind each column, which a first stage is only a part of."""
     return [
-        *said.error_sentences(fits, study, language),
-        *said.freedom_sentences(fits, study, language),
+        *error_sentences(fits, study, language),
+        *freedom_sentences(fits, study, language),
         *said.fit_sentences(fits, language),
+        *model_sentences(fits, study, language),
         *said.sample_sentences(fits, design, study, language),
         said.filled_sentence(filled, language),
-        *said.check_sentences(fits, language),
+        *said.untested_sentences(fits, tests, language),
         *instrument_sentences(fits, models, language),
         *said.dash_sentences(fits, slopes, language),
         *said.caution_sentences(fits, study, language),
+        *error_cautions(fits, language),
+        *few_cautions(fits, language),
+        *(few_sentences(fits, study, language) if models is fits else ()),
         said.star_sentence(design.stars, language),
         text_in(design.note, language),
     ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from math import isfinite, sqrt
 
-from paneloom.estimate.check import IN_READING, Check
-from paneloom.estimate.estimate import Estimate
+from paneloom.estimate.check import Check
+from paneloom.estimate.effect_words import effect_label
+from paneloom.estimate.estimate import INSTRUMENTAL, Estimate
+from paneloom.estimate.model_rows import between_row, model_number_rows
 from paneloom.estimate.rounding import constant_error, slope_error
 from paneloom.present.cell import EMPTY, FIXED3, INTEGER, Cell, Format, fitting
 from paneloom.present.table import Role, Row
@@ -18,6 +21,9 @@ from paneloom.wording import Language, say
 DASH = Cell("\N{EN DASH}")
 NO_ERROR = Cell("(\N{EN DASH})")
 FIRST_STAGE_F = Format("fixed", 2)
+RANDOM = ("random-effects", "mundlak")
+# The tests that have a row below the coefficients; all others have a table of their own.
+IN_TABLE = ("first_stage_f",)
 
 Estimates = Sequence[Estimate]
 # A coefficient, its error, its p value.
@@ -55,7 +61,7 @@ def constant_rows(fits: Estimates, stars: tuple[float, ...], language: Language)
 
 
 def mark_rows(fits: Estimates, study: Study, language: Language, *, controls: bool) -> list[Row]:
-    """Yes or No for the controls (when asked and there are any) and for each absorbed effect."""
+    """Yes or No for the controls (when asked and there are any), each absorbed effect, trends, random effects."""
     rows = []
     if controls and any(fit.design.controls for fit in fits):
         marks = [bool(fit.design.controls) for fit in fits]
@@ -63,13 +69,14 @@ def mark_rows(fits: Estimates, study: Study, language: Language, *, controls: bo
     for effect in dict.fromkeys(effect for fit in fits for effect in fit.design.absorb):
         marks = [effect in fit.design.absorb for fit in fits]
         rows.append(_marks(effect_label(study, effect, language), marks, language))
+    of_units = {
+        "table.trends": [fit.design.unit_trends for fit in fits],
+        "table.random_effects": [fit.method in RANDOM for fit in fits],
+    }
+    for word, marks in of_units.items():
+        if any(marks):
+            rows.append(_marks(effect_label(study, study.unit, language, word), marks, language))
     return rows
-
-
-def effect_label(study: Study, effect: str, language: Language) -> str:
-    """What an absorbed effect is called: "Province fixed effects"."""
-    text = say("table.effects", language, effect=label_of(study, effect, language))
-    return text[:1].upper() + text[1:]
 
 
 def instrument_rows(fits: Estimates, study: Study, language: Language) -> list[Row]:
@@ -77,32 +84,46 @@ def instrument_rows(fits: Estimates, study: Study, language: Language) -> list[R
     if all(fit.method == "ols" for fit in fits):
         return []
     methods = tuple(Cell(say(f"table.method_{fit.method}", language)) for fit in fits)
-    instruments = tuple(
-        Cell(_instruments(fit, study, language)) if fit.method == "2sls" else EMPTY for fit in fits
-    )
-    return [
-        Row(say("table.method", language), methods, "mark"),
-        Row(say("table.instruments", language), instruments, "mark"),
-    ]
+    rows = [Row(say("table.method", language), methods, "mark")]
+    if any(fit.design.instruments for fit in fits):
+        instruments = tuple(
+            Cell(_instruments(fit, study, language)) if fit.design.instruments else EMPTY for fit in fits
+        )
+        rows.append(Row(say("table.instruments", language), instruments, "mark"))
+    return rows
 
 
-def statistic_rows(fits: Estimates, study: Study, language: Language) -> list[Row]:
-    """N, units, the kinds of R² (empty for 2SLS), clusters, tests, mean of the outcome."""
-    ordinary = [fit.method == "ols" for fit in fits]
-    absorbed = any(fit.design.absorb for fit in fits)
+def statistic_rows(
+    fits: Estimates, study: Study, language: Language, tests: Sequence[str] = IN_TABLE
+) -> list[Row]:
+    """N, units, the kinds of R² (empty with instruments), numbers of the model, clusters, tests, mean outcome."""
     rows = [
         _statistics("table.n", fits, lambda fit: Cell(fit.rows.used, INTEGER), language),
         _statistics("table.units", fits, lambda fit: Cell(fit.rows.units, INTEGER), language),
+        *_fit_rows(fits, language),
+        *model_number_rows(fits, language),
+        *_cluster_rows(fits, study, language),
+        *check_rows(fits, tests, study, language),
     ]
-    if any(ordinary) and absorbed:
-        rows.append(_statistics("table.r2_within", fits, lambda fit: _r2(fit, fit.r2_within), language))
-    if any(ordinary):
-        word = "table.r2_overall" if absorbed else "table.r2"
-        rows.append(_statistics(word, fits, lambda fit: _r2(fit, fit.r2_overall), language))
-    if any(fit.freedom.clusters is not None for fit in fits):
-        rows.append(_statistics("table.clusters", fits, _clusters, language))
-    rows += _check_rows(fits, study, language)
     rows.append(_statistics("table.outcome_mean", fits, _outcome_mean, language))
+    return rows
+
+
+def check_rows(fits: Estimates, names: Sequence[str], study: Study, language: Language) -> list[Row]:
+    """A row for each of these tests, or for each regressor when a model has the test more than once."""
+    rows = []
+    for name in names:
+        found = [[check for check in fit.checks if check.name == name] for fit in fits]
+        if not any(found):
+            continue
+        label = say(f"check.{name}", language)
+        if all(len(checks) <= 1 for checks in found):
+            rows.append(Row(label, tuple(_check_cell(checks) for checks in found), "statistic"))
+            continue
+        for about in dict.fromkeys(check.about for checks in found for check in checks):
+            stub = say("table.of", language, what=label, whom=label_of(study, about, language))
+            cells = (_check_cell([check for check in checks if check.about == about]) for checks in found)
+            rows.append(Row(stub, tuple(cells), "statistic"))
     return rows
 
 
@@ -177,8 +198,32 @@ def _statistics(word: str, fits: Estimates, cell: Callable[[Estimate], Cell], la
     return Row(say(word, language), tuple(cell(fit) for fit in fits), role)
 
 
-def _r2(fit: Estimate, value: float) -> Cell:
-    return Cell(value, FIXED3) if fit.method == "ols" else EMPTY
+def _fit_rows(fits: Estimates, language: Language) -> list[Row]:
+    """The kinds of R² that some column has; of OLS what is left of the outcome, of models squared correlations."""
+    shown = [fit for fit in fits if fit.method not in INSTRUMENTAL and not fit.design.endogenous]
+    within = [fit for fit in shown if _has_within(fit)]
+    counted = [fit for fit in shown if fit.method == "ols" and fit.design.absorb]
+    overall = [fit for fit in shown if fit not in counted]
+    kinds = (
+        ("table.r2_within", within, "r2_within"),
+        ("table.r2_overall", counted, "r2_overall"),
+        ("table.r2_of_model" if within else "table.r2", overall, "r2_overall"),
+    )
+    rows = [
+        _statistics(word, fits, partial(_r2, having, kind), language)
+        for word, having, kind in kinds
+        if having
+    ]
+    return [*rows, *between_row(fits, language)]
+
+
+def _has_within(fit: Estimate) -> bool:
+    """Whether the within R² is another number than that of the whole."""
+    return fit.method in RANDOM or (fit.method == "ols" and bool(fit.design.absorb))
+
+
+def _r2(having: list[Estimate], kind: str, fit: Estimate) -> Cell:
+    return Cell(getattr(fit, kind), FIXED3) if fit in having else EMPTY
 
 
 def _outcome_mean(fit: Estimate) -> Cell:
@@ -190,25 +235,33 @@ def _outcome_mean(fit: Estimate) -> Cell:
     return Cell(fit.outcome_mean, fitting(scale))
 
 
-def _clusters(fit: Estimate) -> Cell:
-    return EMPTY if fit.freedom.clusters is None else Cell(fit.freedom.clusters, INTEGER)
+def _cluster_rows(fits: Estimates, study: Study, language: Language) -> list[Row]:
+    """The numbers of clusters; by what they are where a column has them two ways."""
+    counts = [_cluster_counts(fit) for fit in fits]
+    if all(len(one) <= 1 for one in counts):
+        found = [next(iter(one.values()), None) for one in counts]
+        return [_count_row(say("table.clusters", language), found)] if any(counts) else []
+    return [
+        _count_row(
+            say("table.clusters_of", language, cluster=label_of(study, name, language)),
+            [one.get(name) for one in counts],
+        )
+        for name in dict.fromkeys(name for one in counts for name in one)
+    ]
 
 
-def _check_rows(fits: Estimates, study: Study, language: Language) -> list[Row]:
-    """A row for each test, or for each test of each regressor when a model has it more than once."""
-    rows = []
-    names = (check.name for fit in fits for check in fit.checks if check.name not in IN_READING)
-    for name in dict.fromkeys(names):
-        found = [[check for check in fit.checks if check.name == name] for fit in fits]
-        label = say(f"check.{name}", language)
-        if all(len(checks) <= 1 for checks in found):
-            rows.append(Row(label, tuple(_check_cell(checks) for checks in found), "statistic"))
-            continue
-        for about in dict.fromkeys(check.about for checks in found for check in checks):
-            stub = say("table.of", language, what=label, whom=label_of(study, about, language))
-            cells = (_check_cell([check for check in checks if check.about == about]) for checks in found)
-            rows.append(Row(stub, tuple(cells), "statistic"))
-    return rows
+def _cluster_counts(fit: Estimate) -> dict[str, int]:
+    """How many clusters there are of each name."""
+    named = (
+        (fit.design.cluster, fit.freedom.clusters),
+        (fit.design.second_cluster, fit.freedom.second_clusters),
+    )
+    return {name or "": count for name, count in named if count is not None}
+
+
+def _count_row(stub: str, counts: Iterable[int | None]) -> Row:
+    cells = (EMPTY if count is None else Cell(count, INTEGER) for count in counts)
+    return Row(stub, tuple(cells), "statistic")
 
 
 def _check_cell(checks: list[Check]) -> Cell:
