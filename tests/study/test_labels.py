@@ -37,11 +37,11 @@ STUDY = Study.model_validate(
         ("nqp", "New quality productivity", "新质生产力"),
         ("tp", "Technology", "科技"),
         ("L.nqp", "New quality productivity (lag 1)", "新质生产力（滞后一期）"),
-        ("mean(gdp by province)", "Output (mean by province)", "产出（province均值）"),
+        ("mean(gdp by province)", "Output (mean by province)", "产出（省份均值）"),
         (
             "mean(L.nqp by province)",
             "New quality productivity (lag 1) (mean by province)",
-            "新质生产力（滞后一期）（province均值）",
+            "新质生产力（滞后一期）（省份均值）",
         ),
         ("mean(gdp by year)", "mean(gdp by year)", "mean(gdp by year)"),
         ("L2.tp", "Technology (lag 2)", "科技（滞后二期）"),
