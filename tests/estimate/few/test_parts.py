@@ -1,5 +1,7 @@
 """CR2, CR3, pairs and wild bootstraps from moments of clusters come to what rows and dummies give."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -21,7 +23,10 @@ from paneloom.estimate.wild.restricted import bootstrapped
 from paneloom.estimate.wild.weights import wild_weights
 
 EXACT = 1e-8
-KINDS = [(effects, weighted, iv) for effects in EFFECTS for weighted in (False, True) for iv in (False, True)]
+ALL_EFFECTS: tuple[Effects, ...] = (*EFFECTS, "unit+trend", "unit+trend+time")
+KINDS = [
+    (effects, weighted, iv) for effects in ALL_EFFECTS for weighted in (False, True) for iv in (False, True)
+]
 
 
 def rows_of(weighted: bool, clusters: int | None = 5, seed: int = 4) -> Rows:
@@ -66,7 +71,7 @@ def test_draws_of_clusters_are_fitted_anew(effects: Effects, weighted: bool, ins
     assert made.identified.all(axis=1).sum() >= 25
 
 
-@pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in EFFECTS for w in (False, True)])
+@pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in ALL_EFFECTS for w in (False, True)])
 @pytest.mark.parametrize("kind", ["rademacher", "webb"])
 def test_the_wild_bootstrap_is_that_of_fitting_every_draw(
     effects: Effects, weighted: bool, kind: str
@@ -79,7 +84,7 @@ def test_the_wild_bootstrap_is_that_of_fitting_every_draw(
         assert p_value(draws, b - null) == by_hand.wild_p(rows, effects, weights, null)
 
 
-@pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in EFFECTS for w in (False, True)])
+@pytest.mark.parametrize(("effects", "weighted"), [(e, w) for e in ALL_EFFECTS for w in (False, True)])
 @pytest.mark.parametrize("instruments", [1, 2])
 def test_that_of_2sls_is_that_of_fitting_every_draw(
     effects: Effects, weighted: bool, instruments: int, monkeypatch: pytest.MonkeyPatch
@@ -97,6 +102,31 @@ def test_that_of_2sls_is_that_of_fitting_every_draw(
     b = by_hand.slopes(rows, effects, instrumented=True)[0]
     for null in (0.0, 0.5, -0.2):
         assert p_value(draws, b - null) == by_hand.wild_p_of_2sls(rows, effects, weights.values, null)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("instrumented", [False, True])
+def test_levels_within_clusters_are_swept_with_them(weighted: bool, instrumented: bool) -> None:
+    """Region by year, clustered by region: every dummy belongs to one cluster, and is gone with it."""
+    rows = random_rows(8, units=24, times=5, weighted=weighted, clusters=6)
+    rows = replace(rows, times=rows.clusters * 100 + rows.times - 2001)
+    parts = by_hand.parts(rows, "unit+time", instrumented=instrumented)
+    made = cr2(parts)
+    matrix, df = by_hand.cr2(by_hand.written(rows, "unit+time", instrumented=instrumented))
+    assert made.matrix[:2, :2] == pytest.approx(matrix[:2, :2], rel=EXACT)
+    assert made.df[:2] == pytest.approx(df[:2], rel=EXACT)
+    left = cr3(parts)
+    assert left.matrix[:2, :2] == pytest.approx(
+        by_hand.cr3(rows, "unit+time", instrumented=instrumented), rel=EXACT
+    )
+    assert not left.alone.any()
+    weights = wild_weights("rademacher", 6, 20, 3, mirrored=False).values
+    b = by_hand.slopes(rows, "unit+time", instrumented=instrumented)[0]
+    if instrumented:
+        of_2sls = bootstrapped_2sls(parts, 0, by_hand.swept_of_2sls(rows, "unit+time"), weights)
+        assert p_value(of_2sls, b) == by_hand.wild_p_of_2sls(rows, "unit+time", weights, 0.0)
+    else:
+        assert p_value(bootstrapped(parts, 0, weights), b) == by_hand.wild_p(rows, "unit+time", weights, 0.0)
 
 
 def test_half_of_all_weights_stand_for_all() -> None:

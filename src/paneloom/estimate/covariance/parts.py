@@ -17,14 +17,15 @@ def parts_of(solved: Solved) -> Parts:
     ------
     PaneloomError
         ``few-clusters-two-way`` for a second clustering, ``few-clusters-estimator`` for instruments' estimators
-        other than two-stage least squares.
+        other than two-stage least squares, ``few-clusters-solver`` for effects swept by an iterative solver.
     """
     design, records = solved.design, solved.records
     if design.second_cluster:
         raise PaneloomError("few-clusters-two-way", errors=design.errors)
     if design.endogenous and design.estimator != "2sls":
         raise PaneloomError("few-clusters-estimator", errors=design.errors, estimator=design.estimator)
-    assert records.keyed is not None
+    if records.keyed is None:
+        raise PaneloomError("few-clusters-solver", errors=design.errors)
     scatter = cluster_scatter(records.sweep, records.moments, records.keyed)
     instruments = solved.solution.fitted
     if design.endogenous:
