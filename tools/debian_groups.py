@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-R_PACKAGES = ("plm", "sandwich", "AER")
+R_PACKAGES = ("plm", "sandwich", "AER", "clubSandwich")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -45,7 +45,11 @@ def _java_is_there() -> bool:
 
 GROUPS = (
     Group("browser", ("chromium",), _browser_is_there),
-    Group("r", ("r-base-core", "r-cran-plm", "r-cran-sandwich", "r-cran-aer"), _r_is_there),
+    Group(
+        "r",
+        ("r-base-core", "r-cran-plm", "r-cran-sandwich", "r-cran-aer", "r-cran-clubsandwich"),
+        _r_is_there,
+    ),
     # Named from the start; no test carries the mark yet, so there is nothing to install.
     Group("java", (), _java_is_there),
 )

@@ -97,8 +97,7 @@ def entropy_weights(
     """
     if missing not in get_args(Missing):
         raise PaneloomError("missing-rule", seen=repr(missing), known=get_args(Missing))
-    if threads is not None and (not isinstance(threads, int) or threads < 1):
-        raise PaneloomError("threads-count", seen=repr(threads))
+    check_threads(threads)
     table = columns_in(data, columns)
     signs = directions_in(directions, table.names, known="+-")
     larger = np.array([sign == "+" for sign in signs])
@@ -122,3 +121,18 @@ def entropy_weights(
         weight=made.weight,
         warnings=(*made.warnings, *(("missing", name) for name in lacking)),
     )
+
+
+def check_threads(threads: object) -> None:
+    """Stop where ``threads`` is neither None nor a whole number of at least 1.
+
+    Raises
+    ------
+    PaneloomError
+        ``threads-count``.
+    """
+    if threads is None:
+        return
+    # NumPy's integers are counts too; True is none.
+    if isinstance(threads, bool) or not isinstance(threads, int | np.integer) or threads < 1:
+        raise PaneloomError("threads-count", seen=repr(threads))

@@ -1,7 +1,7 @@
 """Critical values of Stock and Yogo (2005) for the Cragg-Donald F, at 5 % and under iid errors.
 
-Their tables 5.1 (bias of 2SLS relative to OLS), 5.2 (size of a nominal 5 % Wald test with 2SLS) and 5.4 (size with
-LIML); read from the working paper's tables as gretl prints them and checked against those in ivreg2's output.
+The bias of 2SLS relative to OLS, the size of a nominal 5 % Wald test with 2SLS, and that with LIML. The numbers are
+the paper's as gretl's source has them.
 """
 
 from __future__ import annotations
