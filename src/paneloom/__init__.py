@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from paneloom.errors import PaneloomError as PaneloomError
+    from paneloom.estimate.regress import regress as regress
     from paneloom.index.composite import composite_index as composite_index
     from paneloom.index.composite import index_weights as index_weights
     from paneloom.index.weights_of import entropy_weights as entropy_weights
@@ -22,8 +23,17 @@ _HOMES = {
     "entropy_weights": "paneloom.index.weights_of",
     "index_weights": "paneloom.index.composite",
     "load": "paneloom.workflow.project",
+    "regress": "paneloom.estimate.regress",
 }
-__all__ = ["PaneloomError", "__version__", "composite_index", "entropy_weights", "index_weights", "load"]
+__all__ = [
+    "PaneloomError",
+    "__version__",
+    "composite_index",
+    "entropy_weights",
+    "index_weights",
+    "load",
+    "regress",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -149,6 +149,16 @@ class Estimate(Record):
             coefficient_table(self.tidy(), _model(self, language), _facts(self, language), language)
         )
 
+    def html(self, language: Language = "en") -> str:
+        """The same as a table of HTML, every name escaped."""
+        from paneloom.render.html import html_table
+
+        slopes, sentences = self.tidy(), _facts(self, language)
+        return html_table(coefficient_table(slopes, _model(self, language), sentences, language))
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
     def __repr__(self) -> str:
         return self.text().rstrip("\n")
 
