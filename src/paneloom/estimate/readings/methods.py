@@ -11,8 +11,10 @@ from paneloom.estimate.readings.first_stage_tests import first_stage_tests
 from paneloom.estimate.readings.group_differences import group_differences
 from paneloom.estimate.readings.horse_race import horse_race
 from paneloom.estimate.readings.leave_one_out import leave_one_out
+from paneloom.estimate.readings.marginal_effects import marginal_effects
 from paneloom.estimate.readings.multiple_testing import multiple_testing
 from paneloom.estimate.readings.reading import Reading
+from paneloom.estimate.readings.windows import windows
 from paneloom.panel.panel import Panel
 
 READINGS: Mapping[str, Callable[[Panel, EstimateTable], Reading]] = MappingProxyType(
@@ -22,7 +24,9 @@ READINGS: Mapping[str, Callable[[Panel, EstimateTable], Reading]] = MappingProxy
         "group-differences": group_differences,
         "horse-race": horse_race,
         "leave-one-out": leave_one_out,
+        "marginal-effects": marginal_effects,
         "multiple-testing": multiple_testing,
+        "windows": windows,
     }
 )
 # Those with figures, which have a number of their own whether or not a run makes them.
