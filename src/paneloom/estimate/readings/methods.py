@@ -13,6 +13,7 @@ from paneloom.estimate.readings.horse_race import horse_race
 from paneloom.estimate.readings.leave_one_out import leave_one_out
 from paneloom.estimate.readings.marginal_effects import marginal_effects
 from paneloom.estimate.readings.multiple_testing import multiple_testing
+from paneloom.estimate.readings.placebo import placebo
 from paneloom.estimate.readings.reading import Reading
 from paneloom.estimate.readings.windows import windows
 from paneloom.panel.panel import Panel
@@ -26,6 +27,7 @@ READINGS: Mapping[str, Callable[[Panel, EstimateTable], Reading]] = MappingProxy
         "leave-one-out": leave_one_out,
         "marginal-effects": marginal_effects,
         "multiple-testing": multiple_testing,
+        "placebo": placebo,
         "windows": windows,
     }
 )
