@@ -84,7 +84,8 @@ def moment_covariance(solved: Solved, moments: Moments) -> Floats:
         ``gmm-weights``.
     """
     covariance = score_covariance(solved, moments.columns, solved.solution.residual[:, None])
-    size = np.sqrt(np.diag(covariance))
+    size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    # A variance clustered two ways, a difference, may be negative.
     if not size.all() or np.linalg.cond(covariance / np.outer(size, size)) > SINGULAR:
         raise PaneloomError("gmm-weights", instruments=size.size)
     return covariance

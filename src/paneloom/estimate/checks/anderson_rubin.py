@@ -60,6 +60,8 @@ def anderson_rubin(model: Instrumented) -> tuple[Check, ...]:
         return (Check(name, null, about=about, reason="first_stage_singular"),)
     df = (model.count, model.df)
     path = _path(model)
+    if not is_regular(path.constant):
+        return (Check(name, null, about=about, reason="scores_indefinite"),)
     f = path.f(-path.centre / path.scale)
     region = region_of(path, f_quantile(df, LEVEL))
     return (

@@ -109,6 +109,8 @@ def instrumented(tested: Tested) -> Instrumented:
 
 def _factor(found: Instrumented, raw: Floats) -> float:
     """What the rule of the degrees of freedom puts on the covariance of a first stage."""
+    if found.kind != "iid":
+        return found.stage.freedom.factor
     size = found.count
     own = _orthonormal(found.form, _of_instruments(found))
     return float(np.trace(own) / np.trace(raw[size : 2 * size, size : 2 * size]))
@@ -152,6 +154,12 @@ def _is_regular(found: Instrumented) -> bool:
 
 
 def is_regular(covariance: Floats) -> bool:
-    """Whether a covariance has an inverse worth the name, whatever its units."""
+    """Whether a covariance has an inverse worth the name, whatever its units.
+
+    One clustered two ways, a difference, may have negative eigenvalues, and then has none.
+    """
     size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    return bool(size.all()) and bool(np.linalg.cond(covariance / np.outer(size, size)) < SINGULAR)
+    if not size.all():
+        return False
+    values = np.linalg.eigvalsh(covariance / np.outer(size, size))
+    return bool(values[0] > 0 and values[-1] < SINGULAR * values[0])
