@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from paneloom.algebra.record import Floats
+from paneloom.errors import PaneloomError
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.views import View
 from paneloom.panel.panel import Panel
@@ -30,9 +31,17 @@ class Cut:
 
 
 def cuts_of(panel: Panel, design: Design) -> tuple[Cut, ...]:
-    """The cuts of the outcome and the slopes of a design; none without ``winsorize``."""
+    """The cuts of the outcome and the slopes of a design; none without ``winsorize``.
+
+    Raises
+    ------
+    PaneloomError
+        ``winsorize-range`` when the quantiles are no pair between 0 and 1, the lower one first.
+    """
     if design.winsorize is None:
         return ()
+    if not 0 <= design.winsorize[0] < design.winsorize[1] <= 1:
+        raise PaneloomError("winsorize-range", seen=design.winsorize)
     names = tuple(dict.fromkeys((design.outcome, *design.slopes)))
     sample = replace(design.sample, singletons=())
     ends = panel.rows.quantiles(names, design.winsorize, sample)

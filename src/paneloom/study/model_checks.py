@@ -172,6 +172,9 @@ def _roles(column: ModelColumn) -> Iterator[PaneloomError]:
         yield PaneloomError("stepwise-without-controls", where=column.place("stepwise"))
     if column["years"] is not None:
         yield from span_problems(column["years"], check.places, *column.key("years"))
+    cut = column["winsorize"]
+    if cut is not None and not 0 <= cut[0] < cut[1] <= 1:
+        yield PaneloomError("winsorize-range", where=column.place("winsorize"), seen=cut)
 
 
 def _instruments(column: ModelColumn) -> Iterator[PaneloomError]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.panels import design, panel, random_rows, table
 
+from paneloom.errors import PaneloomError
 from paneloom.estimate.fit import fit_table
 from paneloom.estimate.readings.marginal_effects import marginal_effects, products
 from paneloom.estimate.readings.windows import spans, windows
@@ -64,3 +65,9 @@ def test_winsorized_models_rest_on_cut_columns(model: str) -> None:
     told = dict(found.facts)
     assert told["winsorize"] == "0.05, 0.9"
     assert sum(key == "winsorized" for key, _ in found.facts) == 3
+
+
+def test_quantiles_out_of_order_are_refused() -> None:
+    with pytest.raises(PaneloomError, match="quantiles between 0 and 1") as raised:
+        fit_table(panel(ROWS), table(replace(ASKED, winsorize=(0.9, 0.1))))
+    assert raised.value.slug == "winsorize-range"
