@@ -75,4 +75,5 @@ def triangle(rows: Floats) -> Floats:
     reduced = np.asarray(np.linalg.qr(rows, mode="r"))
     upper[: reduced.shape[0]] = reduced
     signs = np.where(np.diag(upper) < 0, -1.0, 1.0)
-    return np.triu(upper * signs[:, None])
+    # Zero added makes negative zeros below the diagonal plain ones.
+    return np.asarray(upper * signs[:, None] + 0.0)

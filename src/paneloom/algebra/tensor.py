@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from paneloom.algebra.keyed import KeyedMoments
-from paneloom.algebra.record import Floats, Record, frozen
+from paneloom.algebra.record import Floats, Integers, Record, frozen, sealed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +35,7 @@ class Tensor(Record):
         residual.
         """
         k = len(self.names)
-        row, column = np.triu_indices(k)
+        row, column = _pairs(k)
         # s_p = sum over pairs (i, j) of left_ip S_ij right_j; S is symmetric, so that both halves fold into v.
         map_ = left[row] * right[column, None] + np.where(row == column, 0.0, 1.0)[:, None] * (
             left[column] * right[row, None]
@@ -42,8 +43,15 @@ class Tensor(Record):
         return np.asarray(map_.T @ self.values @ map_)
 
 
+@lru_cache(maxsize=256)
+def _pairs(k: int) -> tuple[Integers, Integers]:
+    """The rows and columns of the upper triangle of k x k, for every model on k columns."""
+    row, column = np.triu_indices(k)
+    return sealed(row), sealed(column)
+
+
 def tensor(moments: KeyedMoments) -> Tensor:
     """The tensor of swept columns from the scatter of each cluster."""
-    row, column = np.triu_indices(len(moments.names))
+    row, column = _pairs(len(moments.names))
     v = moments.scatter[:, row, column]
     return Tensor(moments.names, int(moments.keys.size), frozen(v.T @ v))

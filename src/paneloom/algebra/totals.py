@@ -69,6 +69,8 @@ def totals(names: tuple[str, ...], values: Floats, weights: Floats | None = None
         return Totals(names, 0, 0.0, frozen(np.zeros(k)), frozen(np.zeros((k, k))))
     weight = np.ones(n) if weights is None else weights
     total = float(weight.sum())
+    if k == 0:
+        return Totals(names, n, total, frozen(np.zeros(0)), frozen(np.zeros((0, 0))))
     mean = values[0] + (weight @ (values - values[0])) / total
     centred = values - mean
     correction = (weight @ centred) / total

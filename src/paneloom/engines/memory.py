@@ -21,6 +21,9 @@ from paneloom.panel.frame import Frame, rows_of
 from paneloom.study.expression import Expression, parse
 from paneloom.study.sample import Sample
 
+# Samples whose rows are remembered: the passes of a model go over the same ones, and so do counts of losses.
+MASKS_KEPT = 64
+
 
 class MemoryEngine:
     """Rows of a frame behind the verbs of the engine protocol.
@@ -42,6 +45,7 @@ class MemoryEngine:
         self._frame = frame
         self._block_units = block_units
         self._evaluated: dict[str, Floats] = {}
+        self._masks: dict[tuple[Sample, tuple[str, ...]], Mask] = {}
 
     @property
     def frame(self) -> Frame:
@@ -198,7 +202,14 @@ class MemoryEngine:
 
     def _complete(self, columns: tuple[str, ...], sample: Sample, weights: str | None) -> Mask:
         needed = columns if weights is None else (*columns, weights)
-        return sample_mask(self._frame, sample, self._column, needed)
+        key = (sample, needed)
+        if key not in self._masks:
+            mask = sample_mask(self._frame, sample, self._column, needed)
+            mask.setflags(write=False)
+            if len(self._masks) >= MASKS_KEPT:
+                del self._masks[next(iter(self._masks))]
+            self._masks[key] = mask
+        return self._masks[key]
 
     def _weights(self, name: str, mask: Mask) -> Floats:
         weight = self._column(name)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from paneloom.algebra.record import Floats, Integers, frozen
+from paneloom.algebra.record import Floats, Integers, sealed
 from paneloom.engines.memory import MemoryEngine
 from paneloom.errors import PaneloomError, nearest
-from paneloom.panel.frame import Frame
+from paneloom.panel.frame import Frame, LabelsLater
 from paneloom.panel.ledger import Ledger
 from paneloom.panel.panel import Panel
 from paneloom.study.intake import Source
 from paneloom.study.model import Study
 from paneloom.study.sections import Head
+
+Column = np.ndarray | Callable[[], np.ndarray]
 
 
 def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -> Panel:
@@ -23,6 +27,7 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
 
     Columns of numbers and of truth values are numbers, those of text and those named in ``labels`` are labels;
     columns of other kinds, such as dates, are not taken. Nulls are missing values.
+    A column is read when it is first asked for.
 
     Raises
     ------
@@ -33,9 +38,10 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
     import narwhals.stable.v1 as nw
 
     table = _table(data)
+    kinds = table.schema
     for key in (unit, time):
-        if key not in table.columns:
-            known = tuple(table.columns)
+        if key not in kinds:
+            known = tuple(kinds)
             raise PaneloomError("unknown-column", seen=key, nearest=nearest(str(key), known), known=known)
     codes, units = _units(table[unit], unit)
     times = _times(table[time], time)
@@ -47,25 +53,34 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
         raise PaneloomError(
             "rows-doubled", unit=units[codes[row]], time=int(times[row]), count=int(twice.size)
         )
-    numbers: dict[str, Floats] = {}
-    categories: dict[str, np.ndarray] = {unit: np.array(units, dtype=np.str_)[codes]}
-    for name in table.columns:
-        kind = table[name].dtype
+    numbers: dict[str, Column] = {}
+    categories: dict[str, Column] = {unit: lambda: sealed(np.array(units, dtype=np.str_)[codes])}
+    for name, kind in kinds.items():
         if name in (unit, time):
             continue
         if name in labels or kind in (nw.String, nw.Categorical, nw.Enum):
-            categories[name] = _labels(table[name])[order]
+            categories[name] = partial(_label_column, table, name, order)
         elif kind.is_numeric() or kind == nw.Boolean:
-            numbers[name] = frozen(table[name].cast(nw.Float64).to_numpy()[order])
+            numbers[name] = partial(_number_column, table, name, order)
     frame = Frame(
         units=units,
-        unit=frozen(codes, np.int64),
-        time=frozen(times, np.int64),
-        numbers=MappingProxyType(numbers),
-        categories=MappingProxyType({name: frozen(column, np.str_) for name, column in categories.items()}),
+        unit=sealed(codes),
+        time=sealed(times),
+        numbers=MappingProxyType(LabelsLater(numbers)),
+        categories=MappingProxyType(LabelsLater(categories)),
         time_key=time,
     )
     return Panel(MemoryEngine(frame), _study(unit, time), Ledger())
+
+
+def _number_column(table: Any, name: str, order: Integers) -> Floats:
+    import narwhals.stable.v1 as nw
+
+    return sealed(np.asarray(table[name].cast(nw.Float64).to_numpy(), dtype=np.float64)[order])
+
+
+def _label_column(table: Any, name: str, order: Integers) -> np.ndarray:
+    return sealed(_labels(table[name])[order])
 
 
 def _table(data: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isfinite
 
 from paneloom.errors import PaneloomError, nearest
@@ -16,6 +17,7 @@ _CHAINED = "a < b and b < c"
 _QUOTED = 'province == "A", province in ("A", "B")'
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
     """The tree of an expression.
 
