@@ -77,6 +77,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/intake.py
 	$(BIN)/python bench/index.py
 	$(BIN)/python bench/few_clusters.py
+	$(BIN)/python bench/regress.py --write docs/benchmarks/regress.md
 
 lock:
 	tools/lock.sh
