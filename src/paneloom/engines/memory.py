@@ -21,8 +21,9 @@ from paneloom.panel.frame import Frame, rows_of
 from paneloom.study.expression import Expression, parse
 from paneloom.study.sample import Sample
 
-# Samples whose rows are remembered: the passes of a model go over the same ones, and so do counts of losses.
-MASKS_KEPT = 64
+# Samples whose rows are remembered, a byte a row: the passes of a model go over the same ones, and so do counts of
+# losses. Of a large frame a few, of a small one no more than these.
+MASKS_KEPT, BYTES_KEPT = 64, 2**26
 
 
 class MemoryEngine:
@@ -206,7 +207,7 @@ class MemoryEngine:
         if key not in self._masks:
             mask = sample_mask(self._frame, sample, self._column, needed)
             mask.setflags(write=False)
-            if len(self._masks) >= MASKS_KEPT:
+            if len(self._masks) >= min(MASKS_KEPT, 1 + BYTES_KEPT // max(1, len(self._frame))):
                 del self._masks[next(iter(self._masks))]
             self._masks[key] = mask
         return self._masks[key]
