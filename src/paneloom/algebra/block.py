@@ -51,7 +51,7 @@ class Block(Record):
         """(u,) the first row of each unit."""
         if self.units.size == 0:
             return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(np.r_[True, self.units[1:] != self.units[:-1]])
+        return np.flatnonzero(np.concatenate(([True], self.units[1:] != self.units[:-1])))
 
 
 def stacked(blocks: Sequence[Block]) -> Block:

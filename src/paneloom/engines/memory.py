@@ -11,7 +11,7 @@ import numpy as np
 
 from paneloom.algebra.block import Block
 from paneloom.algebra.extents import Extents, extents
-from paneloom.algebra.record import Floats, Integers, frozen
+from paneloom.algebra.record import Floats, Integers, frozen, sealed
 from paneloom.algebra.totals import Totals, totals
 from paneloom.engines.levels import Mask, level_codes
 from paneloom.engines.select import sample_mask
@@ -155,16 +155,17 @@ class MemoryEngine:
         unit = self._frame.unit[rows]
         second = None if levels is None else level_codes(self._frame, levels, mask)
         others = tuple((key, level_codes(self._frame, key, mask)) for key in keys)
+        # Taking rows by number copies them: the arrays of a block are its own.
         for part in _whole_units(rows, unit, self._block_units):
             yield Block(
                 names=columns,
-                values=frozen(values[part]),
-                units=frozen(self._frame.unit[part], np.int64),
-                times=frozen(self._frame.time[part], np.int64),
-                clusters=frozen(clusters[part], np.int64),
-                weights=frozen(weight[part]),
-                levels=None if second is None else frozen(second[part], np.int64),
-                keys=tuple((key, frozen(codes[part], np.int64)) for key, codes in others),
+                values=sealed(values[part]),
+                units=sealed(self._frame.unit[part]),
+                times=sealed(self._frame.time[part]),
+                clusters=sealed(clusters[part]),
+                weights=sealed(weight[part]),
+                levels=None if second is None else sealed(second[part]),
+                keys=tuple((key, sealed(codes[part])) for key, codes in others),
             )
 
     def collect(self, columns: tuple[str, ...], sample: Sample) -> Frame:
