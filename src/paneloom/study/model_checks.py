@@ -9,6 +9,7 @@ from paneloom.errors import PaneloomError, nearest
 from paneloom.study.checking import Checking
 from paneloom.study.designs import COLUMN_CHOICES, inherited
 from paneloom.study.effect_checks import effect_problems
+from paneloom.study.error_checks import error_problems
 from paneloom.study.expression import formula, parse
 from paneloom.study.groups import by_not_group
 from paneloom.study.model_column import ModelColumn
@@ -78,6 +79,7 @@ def _part(check: Checking, keys: tuple[str, str], part: Regress | Mechanism) -> 
         yield from _roles(column)
         yield from _instruments(column)
         yield from _effects_and_errors(column)
+        yield from error_problems(column)
         yield from model_kind_problems(column)
 
 
