@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.study.test_model_kinds import BASE, LAST
 
 from paneloom.errors import PaneloomError
 from paneloom.study.reading import study_from_text
-from tests.study.test_model_kinds import BASE, LAST
 
 FEW = ("cr2", "cr3", "pairs")
 INSTRUMENTED = 'endogenous = "nqp"\ninstruments = "L.nqp"\n'
