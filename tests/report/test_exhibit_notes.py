@@ -11,5 +11,6 @@ def test_every_table_of_regressions_says_how_many_rows_rest_on_filled_values(
     counts = finished.results.filled_rows[part]
     ends = dict.fromkeys(str(count) for count in (min(counts), max(counts)))
     assert max(counts) > 0
-    for table in finished.results[part].tables:
+    with_sample = [table for table in finished.results[part].tables if not table.name.endswith(".tests")]
+    for table in with_sample:
         assert f"In {'–'.join(ends)} of the rows a value is filled" in table.notes[0].text

@@ -28,7 +28,11 @@ def test_results_print_in_a_few_lines(finished: Finished) -> None:
 def test_a_part_holds_its_tables_figures_and_estimates(finished: Finished) -> None:
     results = finished.results
     part = results["regress.iv"]
-    assert [table.name for table in part.tables] == ["regress.iv", "regress.iv.first_stage"]
+    assert [table.name for table in part.tables] == [
+        "regress.iv",
+        "regress.iv.first_stage",
+        "regress.iv.tests",
+    ]
     assert part.table is part.tables[0]
     assert part.estimates == results.estimates[1].estimates
     assert str(part) == repr(part) == "\n".join(map(text_table, part.tables))

@@ -26,7 +26,7 @@ def test_an_error_that_is_rounding_is_null_with_its_reason(finished: Finished) -
     assert noise == {
         "name": made.names[0],
         "estimate": float(made.coefficients[0]),
-        **dict.fromkeys(("error", "t", "p", "low", "high")),
+        **dict.fromkeys(("error", "t", "p", "low", "high", "df")),
         "reason": "only_rounding_left",
     }
     assert others == whole["coefficients"][1:]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
+from paneloom.estimate.alternative import Alternative
 from paneloom.estimate.check import Check
 from paneloom.estimate.counts import DegreesOfFreedom, RowCount
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import EstimateTable
+from paneloom.estimate.readings.reading import Reading
 from paneloom.estimate.rounding import constant_error, slope_error
 from paneloom.study.base import text_in
 from paneloom.wording import Language
@@ -19,8 +24,16 @@ LEVEL = 0.95
 ONLY_ROUNDING = "only_rounding_left"
 
 
-def estimate_table(table: EstimateTable, filled_rows: tuple[int, ...], language: Language) -> dict[str, Any]:
-    """One table: its columns with everything that was estimated, and how many rows of each rest on filled cells."""
+def estimate_table(
+    table: EstimateTable,
+    filled_rows: tuple[int, ...],
+    language: Language,
+    readings: Iterable[tuple[str, Reading]] = (),
+) -> dict[str, Any]:
+    """One table: its columns with everything that was estimated, and what was read from them.
+
+    ``filled_rows`` are how many rows of each column rest on filled cells.
+    """
     return {
         "name": table.design.name,
         "title": text_in(table.design.title, language),
@@ -34,6 +47,7 @@ def estimate_table(table: EstimateTable, filled_rows: tuple[int, ...], language:
             }
             for at, (made, filled) in enumerate(zip(table.estimates, filled_rows, strict=True), start=1)
         ],
+        "readings": {name: plain(reading.plain()) for name, reading in readings},
     }
 
 
@@ -42,18 +56,23 @@ def estimate(made: Estimate) -> dict[str, Any]:
     design = made.design
     return {
         "method": made.method,
+        "model": design.model,
         "outcome": design.outcome,
         "regressors": list(design.regressors),
         "controls": list(design.controls),
         "endogenous": list(design.endogenous),
         "instruments": list(design.instruments),
         "absorb": list(design.absorb),
+        "unit_trends": design.unit_trends,
         "weights": design.weights,
-        "covariance": {"kind": made.kind, "cluster": design.cluster, "clusters": made.freedom.clusters},
+        "covariance": _kind(made),
+        "facts": dict(made.facts),
+        "warnings": list(made.warnings),
         "sample": _sample(made),
         "coefficients": _coefficients(made),
         "constant": _constant(made),
         "covariance_matrix": _covariance(made),
+        "alternatives": [_alternative(other) for other in made.alternatives],
         "degrees_of_freedom": _freedom(made.freedom),
         "r2_within": _number(made.r2_within),
         "r2_overall": _number(made.r2_overall),
@@ -67,10 +86,47 @@ def estimate(made: Estimate) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _kind(made: Estimate) -> dict[str, Any]:
+    return {
+        "kind": made.kind,
+        "cluster": made.design.cluster,
+        "clusters": made.freedom.clusters,
+        "second_cluster": made.design.second_cluster,
+        "second_clusters": made.freedom.second_clusters,
+    }
+
+
+def _alternative(made: Alternative) -> dict[str, Any]:
+    """Inference on some slopes by another method; null for what it does not give, and for an infinite end."""
+    columns = (made.errors, made.reference, made.p, made.low, made.high)
+    rows = zip(made.names, *(column.tolist() for column in columns), strict=True)
+    keys = ("error", "df", "p", "low", "high")
+    return {
+        "method": made.method,
+        "coefficients": [
+            {"name": name, **{key: _number(value) for key, value in zip(keys, values, strict=True)}}
+            for name, *values in rows
+        ],
+        "facts": dict(made.facts),
+        "warnings": list(made.warnings),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Plain values as a file can hold them: numbers that are not finite are null, tuples and arrays lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return _number(value) if isinstance(value, float) else value
+
+
 def _coefficients(made: Estimate) -> list[dict[str, Any]]:
     found = []
-    for slope in made.tidy(LEVEL):
-        numbers = asdict(slope)
+    for slope, df in zip(made.tidy(LEVEL), made.reference[:-1].tolist(), strict=True):
+        numbers = {**asdict(slope), "df": df}
         name = numbers.pop("name")
         known = not _is_rounding(made, name)
         told = {key: _number(value) if known or key == "estimate" else None for key, value in numbers.items()}
@@ -116,18 +172,16 @@ def _sample(made: Estimate) -> dict[str, Any]:
 
 def _freedom(freedom: DegreesOfFreedom) -> dict[str, Any]:
     names = (
-        "preset",
-        "slopes",
-        "unit",
-        "time",
-        "constant",
-        "nested",
-        "redundant",
-        "parameters",
-        "factor",
-        "df",
-    )
-    return {name: getattr(freedom, name) for name in names}
+        "preset", "family", "slopes", "unit", "trend", "time", "others", "constant", "nested", "redundant",
+        "parameters", "rank", "singletons",
+    )  # fmt: skip
+    counts = {name: getattr(freedom, name) for name in names}
+    return {**counts, "factor": _number(freedom.factor), "df": _whole(freedom.df)}
+
+
+def _whole(value: float) -> float | int | None:
+    """A count as a whole number; null where it is infinite."""
+    return _number(value) if not math.isfinite(value) or value % 1 else int(value)
 
 
 def _check(check: Check) -> dict[str, Any]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from string import ascii_lowercase
 from typing import get_args
 
+from paneloom.estimate.check_table import check_table, has_check_table
 from paneloom.estimate.description_table import correlation_table, description_table
 from paneloom.estimate.published_table import published_table
+from paneloom.estimate.readings.methods import DRAWN_READINGS
+from paneloom.estimate.readings.reading import Drawn
 from paneloom.estimate.regression_table import first_stage_table, regression_table
 from paneloom.index.coupling_table import coupling_table
 from paneloom.index.index import Index
@@ -37,11 +41,14 @@ from paneloom.present.table import Table
 from paneloom.report.results import Exhibit, Results
 from paneloom.study.designs import table_designs
 from paneloom.study.index_part import Shown
-from paneloom.wording import say
+from paneloom.study.model import Study
+from paneloom.wording import Language, say
 
 # What is told in a sentence, with the place of its number, has no exhibit.
 Sentence = Callable[[str], str]
-Item = Table | Figure | Map | Sentence | None
+# Those of one reading share a number and have letters where there are several.
+Shared = tuple[Table | Figure, ...]
+Item = Table | Figure | Map | Shared | Sentence | None
 Slot = tuple[str, Item]
 SHOWN = get_args(Shown)
 
@@ -56,7 +63,9 @@ def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = No
         numbers[kind] += 1
         if item is not None and (wanted is None or owner in wanted):
             label = say(f"part.{kind}", results.language, number=numbers[kind])
-            if isinstance(item, Table | Figure | Map):
+            if isinstance(item, tuple):
+                exhibits += _lettered(owner, numbers[kind], kind, item, results.language)
+            elif isinstance(item, Table | Figure | Map):
                 exhibits.append(Exhibit(owner, numbers[kind], _labelled(item, label)))
             elif refusals and refusals[-1][1] is item:
                 # A figure and the table of its numbers are told in one sentence.
@@ -66,6 +75,14 @@ def with_exhibits(results: Results, maps: tuple[Map, ...], part: str | None = No
     comma = say("table.comma", results.language)
     left_out = tuple((owner, item(comma.join(labels))) for owner, item, labels in refusals)
     return replace(results, exhibits=tuple(exhibits), left_out=left_out)
+
+
+def _lettered(owner: str, number: int, kind: str, items: Shared, language: Language) -> Iterator[Exhibit]:
+    """The exhibits of one reading under one number: "Table 5", or "Table 5a", "Table 5b" where there are several."""
+    letters = ascii_lowercase if len(items) > 1 else ("",)
+    for letter, item in zip(letters, items, strict=False):
+        label = say(f"part.{kind}", language, number=f"{number}{letter}")
+        yield Exhibit(owner, number, _labelled(item, label), letter)
 
 
 def _parts_shown(results: Results, part: str) -> tuple[str, ...]:
@@ -91,7 +108,7 @@ def _slots(results: Results, maps: tuple[Map, ...]) -> Iterator[tuple[str, Slot]
     for name in study.coupling:
         both = coupled.get(name)
         yield "table", (f"coupling.{name}", coupling_table(both, study, language) if both else None)
-    yield from (("table", slot) for slot in _regression_slots(results))
+    yield from _regression_slots(results)
     drawn = {item.name: item for item in maps}
     for name in study.map:
         yield "figure", (f"map.{name}", drawn.get(f"map.{name}"))
@@ -165,11 +182,25 @@ def _uncertainty(results: Results, name: str) -> Iterator[tuple[str, Item]]:
         yield "table", sensitivity_table(found, study, language) if found else None
 
 
-def _regression_slots(results: Results) -> Iterator[Slot]:
+def _regression_slots(results: Results) -> Iterator[tuple[str, Slot]]:
+    """Each table of regressions, its first stages, its tests, then what is read from it."""
     study, language = results.study, results.language
     fitted = {made.design.name: made for made in results.estimates}
     for design in table_designs(study):
-        made, filled = fitted.get(design.name), results.filled_rows.get(design.name, ())
-        yield design.name, regression_table(made, study, language, filled) if made else None
+        name = design.name
+        made, filled = fitted.get(name), results.filled_rows.get(name, ())
+        yield "table", (name, regression_table(made, study, language, filled) if made else None)
         if any(column.endogenous for column in design.designs):
-            yield design.name, first_stage_table(made, study, language, filled) if made else None
+            yield "table", (name, first_stage_table(made, study, language, filled) if made else None)
+        if has_check_table(design):
+            yield "table", (name, check_table(made, study, language) if made else None)
+        found = dict(results.readings.get(name, ()))
+        for key in design.show:
+            reading = found.get(key)
+            yield "table", (name, None if reading is None else reading.tables(study, language))
+            if key in DRAWN_READINGS:
+                yield "figure", (name, _figures(reading, study, language))
+
+
+def _figures(reading: object, study: Study, language: Language) -> Shared | None:
+    return reading.figures(study, language) if isinstance(reading, Drawn) else None

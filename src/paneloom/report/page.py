@@ -122,4 +122,4 @@ def _notes(notes: Iterable[Note]) -> str:
 
 def anchor(exhibit: Exhibit) -> str:
     """Where an exhibit stands on the page: "table-5", "figure-2"."""
-    return f"{'table' if isinstance(exhibit.item, Table) else 'figure'}-{exhibit.number}"
+    return f"{'table' if isinstance(exhibit.item, Table) else 'figure'}-{exhibit.number}{exhibit.letter}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paneloom.estimate.description import Description
     from paneloom.estimate.fit import EstimateTable
     from paneloom.estimate.published import Comparison
+    from paneloom.estimate.readings.reading import Reading
     from paneloom.index.coupled import Coupled
     from paneloom.index.findings import Findings
     from paneloom.index.index import Index
@@ -67,11 +68,15 @@ class MapValues(Record):
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table, figure or map with its number, and the part of the study that asked for it ("regress.baseline")."""
+    """A table, figure or map with its number, and the part of the study that asked for it ("regress.baseline").
+
+    ``letter`` tells apart what shares a number: "" or "a", "b", ...
+    """
 
     part: str
     number: int
     item: Table | Figure | Map
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,6 +85,7 @@ class Results(Record):
 
     ``findings`` are what the study asks to see of each index. ``scores`` holds every index and every part of
     one by unit and time, and is None for a study without an index; ``exhibits`` are in the order of the page,
+    ``readings`` what the study asks to read from each table of regressions, with their names;
     ``left_out`` the sentences that stand for what a part could not show.
     After a run of one part only that part is here.
 
@@ -102,6 +108,9 @@ class Results(Record):
     scores: Frame | None = None
     description: Description | None = None
     estimates: tuple[EstimateTable, ...] = ()
+    readings: MappingProxyType[str, tuple[tuple[str, Reading], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     maps: tuple[MapValues, ...] = ()
     published: tuple[tuple[str, Comparison], ...] = ()
     exhibits: tuple[Exhibit, ...] = ()

@@ -41,7 +41,12 @@ def document(results: Results) -> dict[str, Any]:
         else _scores(results.scores, results.study.unit, results.study.time),
         "description": None if results.description is None else _description(results.description),
         "tables": [
-            estimate_table(table, results.filled_rows[table.design.name], language)
+            estimate_table(
+                table,
+                results.filled_rows[table.design.name],
+                language,
+                results.readings.get(table.design.name, ()),
+            )
             for table in results.estimates
         ],
         "maps": [_map(made) for made in results.maps],

@@ -45,7 +45,7 @@ def file_name(exhibit: Exhibit) -> str:
     """The name of an exhibit's files without an ending: plain letters and digits, "table-05-regress-baseline"."""
     kind = "table" if isinstance(exhibit.item, Table) else "figure"
     name = re.sub(r"[^a-z0-9]+", "-", exhibit.item.name.lower()).strip("-")
-    return f"{kind}-{exhibit.number:02d}-{name}"
+    return f"{kind}-{exhibit.number:02d}{exhibit.letter}-{name}"
 
 
 def _drawn(exhibit: Exhibit) -> Drawing:

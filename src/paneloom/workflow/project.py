@@ -226,6 +226,7 @@ def _collected(study: Study, language: Language, provenance: Provenance, numbers
         scores=numbers.scores,
         description=numbers.description,
         estimates=numbers.estimates,
+        readings=numbers.readings,
         maps=numbers.maps,
         published=numbers.published,
         panel=numbers.rows,

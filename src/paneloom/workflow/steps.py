@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from paneloom.errors import PaneloomError, Place
 from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
+from paneloom.estimate.readings.methods import READINGS
+from paneloom.estimate.readings.reading import Reading
 from paneloom.index.build import build_index, with_scores
 from paneloom.index.coupled import Coupled, couple, with_degrees
 from paneloom.index.findings import Findings, findings_of
@@ -130,6 +132,7 @@ class Numbers:
     scores: Frame | None
     description: Description | None
     estimates: tuple[EstimateTable, ...]
+    readings: MappingProxyType[str, tuple[tuple[str, Reading], ...]]
     maps: tuple[MapValues, ...]
     published: tuple[tuple[str, Comparison], ...]
 
@@ -150,13 +153,7 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         progress.begin("describe")
         with named("describe"):
             description = describe(panel, panel.study.describe)
-    estimates = []
-    # The panel's own study calls every unit as the panel does.
-    designs = {table.name: table for table in table_designs(panel.study)}
-    for table in chosen.tables:
-        progress.begin("regress", table.name)
-        with named(table.name):
-            estimates.append(fit_table(panel, designs[table.name]))
+    estimates, readings = _fitted(panel, chosen, progress)
     maps = _maps(panel, chosen, progress)
     rankings = tuple(rank_units(panel, index) for index in indices)
     rows = every_column(panel)
@@ -176,10 +173,28 @@ def compute(panel: Panel, chosen: Plan, folder: Path, progress: Progress) -> Num
         couplings=couplings,
         scores=_scores(panel, indices),
         description=description,
-        estimates=tuple(estimates),
+        estimates=estimates,
+        readings=readings,
         maps=maps,
         published=tuple(_compared(study, name, description, estimates) for name in chosen.published),
     )
+
+
+def _fitted(
+    panel: Panel, chosen: Plan, progress: Progress
+) -> tuple[tuple[EstimateTable, ...], MappingProxyType[str, tuple[tuple[str, Reading], ...]]]:
+    """Every table of regressions, and what the study asks to read from each."""
+    estimates, readings = [], {}
+    # The panel's own study calls every unit as the panel does.
+    designs = {table.name: table for table in table_designs(panel.study)}
+    for table in chosen.tables:
+        progress.begin("regress", table.name)
+        with named(table.name):
+            made = fit_table(panel, designs[table.name])
+        with named(f"{table.name}.show"):
+            readings[table.name] = tuple((name, READINGS[name](panel, made)) for name in table.show)
+        estimates.append(made)
+    return tuple(estimates), MappingProxyType(readings)
 
 
 def _maps(panel: Panel, chosen: Plan, progress: Progress) -> tuple[MapValues, ...]:
@@ -204,7 +219,7 @@ def every_column(panel: Panel) -> Frame:
 
 
 def _filled_rows(
-    panel: Panel, rows: Frame, filled: MappingProxyType[str, Mask], estimates: list[EstimateTable]
+    panel: Panel, rows: Frame, filled: MappingProxyType[str, Mask], estimates: Iterable[EstimateTable]
 ) -> MappingProxyType[str, tuple[int, ...]]:
     """By table, how many rows of the sample of each model rest on filled cells."""
     return MappingProxyType(
@@ -219,7 +234,7 @@ def _filled_rows(
 
 
 def _compared(
-    study: Study, name: str, description: Description | None, estimates: list[EstimateTable]
+    study: Study, name: str, description: Description | None, estimates: Iterable[EstimateTable]
 ) -> tuple[str, Comparison]:
     """The name of a published section, and its values beside those of the part it is about."""
     published = study.published[name]
@@ -228,7 +243,7 @@ def _compared(
     return name, compare(published, fitted, name)
 
 
-def _table_named(name: str, estimates: list[EstimateTable]) -> EstimateTable:
+def _table_named(name: str, estimates: Iterable[EstimateTable]) -> EstimateTable:
     return next(made for made in estimates if made.design.name == name)
 
 

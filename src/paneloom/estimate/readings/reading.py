@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from paneloom.present.figure import Figure
 from paneloom.present.table import Table
 from paneloom.study.model import Study
 from paneloom.wording import Language
@@ -18,4 +19,13 @@ class Reading(Protocol):
 
     def plain(self) -> dict[str, object]:
         """The same as plain values, for ``results.json``."""
+        ...
+
+
+@runtime_checkable
+class Drawn(Protocol):
+    """A reading that can show itself as figures too."""
+
+    def figures(self, study: Study, language: Language) -> tuple[Figure, ...]:
+        """What is drawn behind its tables."""
         ...
