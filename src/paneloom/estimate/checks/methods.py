@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from paneloom.estimate.check import Check
+from paneloom.estimate.checks.modified_wald import modified_wald
 from paneloom.estimate.checks.of_unit_effects import OF_UNIT_EFFECTS
+from paneloom.estimate.checks.pesaran_cd import pesaran_cd
 from paneloom.estimate.checks.plausibly_exogenous import plausibly_exogenous
+from paneloom.estimate.checks.u_shape import u_shape
+from paneloom.estimate.checks.vif import vif
+from paneloom.estimate.checks.wooldridge import wooldridge
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.records import Need
 from paneloom.estimate.solved import Solved
@@ -38,5 +43,12 @@ def _of_unit_effects(name: str) -> Test:
 
 TESTS: Mapping[str, Test] = MappingProxyType(
     {name: _of_unit_effects(name) for name in OF_UNIT_EFFECTS}
-    | {"plausibly-exogenous": Test(lambda tested: plausibly_exogenous(tested.solved))}
+    | {
+        "wooldridge": Test(lambda tested: (wooldridge(tested.panel, tested.made.design),)),
+        "modified-wald": Test(lambda tested: (modified_wald(tested.solved),), needs=("rows",)),
+        "pesaran-cd": Test(lambda tested: (pesaran_cd(tested.solved),), needs=("rows",)),
+        "vif": Test(lambda tested: vif(tested.solved)),
+        "u-shape": Test(lambda tested: u_shape(tested.panel, tested.made)),
+        "plausibly-exogenous": Test(lambda tested: plausibly_exogenous(tested.solved)),
+    }
 )
