@@ -102,7 +102,10 @@ def test_check_says_what_the_study_holds_first_and_what_comes_of_it_last(
     folder = write_small_study(tmp_path / "study")
     assert command_line.main(["check", str(folder), "--lang", "en"]) == 0
     said = capsys.readouterr()
-    assert said.err.split("\n") == [
+    lines = said.err.split("\n")
+    first = lines.index("A referee would ask, the weightiest first:")
+    assert lines[first + 1].startswith("  1. ")
+    assert [*lines[:first], *lines[-2:]] == [
         "A small study",
         "  Panel: province × year, all years in the data",
         "  Files: raw/数据 table.csv (long)",

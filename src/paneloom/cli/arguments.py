@@ -138,6 +138,7 @@ def _add_check(parser: Parser, language: Language) -> None:
     _add_study(parser, language)
     _add_data(parser, language)
     parser.add_argument("--brief", action="store_true", help=say("cli.brief", language))
+    parser.add_argument("--json", action="store_true", help=say("cli.referee_json", language))
 
 
 def _add_init(parser: Parser, language: Language) -> None:

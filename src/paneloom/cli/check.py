@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from paneloom.audit.evidence import evidence
+from paneloom.audit.referee import referee_json, referee_text
 from paneloom.cli.arguments import Arguments
 from paneloom.cli.summary import summary
 from paneloom.cli.terminal import tell
@@ -14,17 +16,24 @@ from paneloom.workflow.project import load
 def check(arguments: Arguments) -> int:
     """Tell what the study holds, print it with every default in place, read its data, and say what comes of it.
 
+    Before the end stands what a referee would ask; with ``--json`` that is all that is printed.
     What is wrong, or that the study is ready, stands last, where a reader of a long text looks.
     """
     language = arguments.spoken
     project = load(arguments.study)
     if not arguments.quiet:
         tell(summary(project.study, project.folder, language))
-    if not arguments.brief:
+    if not arguments.brief and not arguments.json:
         print(resolved_toml(project.study, language), end="", flush=True)
     coverage = project.check(arguments.data)
+    seen = evidence(project.study, project.folder, coverage.units)
+    if arguments.json:
+        print(referee_json(seen, language), end="", flush=True)
     if arguments.quiet:
         return 0
+    asked = referee_text(seen, language)
+    if asked and not arguments.json:
+        tell(asked)
     warning = years_warning(project.study, coverage, language)
     if warning:
         tell(warning)

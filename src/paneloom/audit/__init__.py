@@ -1,0 +1,1 @@
+"""What a study has not done and would be asked for."""
