@@ -14,7 +14,7 @@ from paneloom.cli.terminal import can_print_chinese
 from paneloom.panel.ledger import Action
 from paneloom.wording import LANGUAGES, Language, say
 
-COMMANDS = ("run", "check", "init", "convert", "ledger", "data")
+COMMANDS = ("run", "check", "init", "convert", "ledger", "data", "selftest")
 LANGUAGE_OPTIONS = ("--lang", "--language")
 ACTIONS: tuple[Action, ...] = get_args(Action)
 ACTION_WORDS = tuple(f"panel.action_{action.replace('-', '_')}" for action in ACTIONS)
@@ -184,6 +184,10 @@ def _add_data_report(parser: Parser, language: Language) -> None:
     parser.add_argument("--json", action="store_true", help=say("cli.json", language))
 
 
+def _add_nothing(_parser: Parser, _language: Language) -> None:
+    """A command that takes what every command takes."""
+
+
 def _folder(language: Language) -> str:
     return say("cli.folder_name", language)
 
@@ -204,4 +208,5 @@ _ADD = {
     "convert": _add_convert,
     "ledger": _add_ledger,
     "data": _add_data_report,
+    "selftest": _add_nothing,
 }

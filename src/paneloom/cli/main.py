@@ -91,6 +91,10 @@ def _command(arguments: Arguments) -> int:
         from paneloom.cli.data import show_data
 
         return show_data(arguments)
+    if arguments.command == "selftest":
+        from paneloom.cli.selftest import selftest
+
+        return selftest(arguments)
     from paneloom.cli.ledger import show_ledger
 
     return show_ledger(arguments)
