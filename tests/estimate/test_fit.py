@@ -15,7 +15,8 @@ from paneloom.algebra.effects import Effects
 from paneloom.errors import PaneloomError
 from paneloom.estimate.counts import Loss
 from paneloom.estimate.estimate import Estimate
-from paneloom.estimate.fit import fit_table, gather
+from paneloom.estimate.fit import fit_table
+from paneloom.estimate.requests import gather
 from paneloom.study.designs import Design
 from paneloom.study.sample import Sample
 

@@ -47,9 +47,18 @@ def least_squares(swept: Factor, outcome: str, regressors: tuple[str, ...]) -> S
     PaneloomError
         ``collinear`` with the columns at fault, ``ill-conditioned`` above a condition of 1e10.
     """
-    _check_independent(swept, regressors)
-    fitted = _selector(swept, regressors)
-    return _solution(swept, outcome, regressors, fitted)
+    y = _columns(swept, (outcome,))
+    if not regressors:
+        empty = np.zeros((0, 0))
+        return from_coefficients(swept, outcome, (), np.zeros(0), empty, _selector(swept, ()), 1.0)
+    x = _columns(swept, regressors)
+    scale = _lengths(x, regressors)
+    stacked = triangle(np.hstack([x / scale, y]))
+    _check_diagonal(stacked, regressors)
+    beta, inverse, condition = _back(stacked, scale, _limit(swept))
+    return from_coefficients(
+        swept, outcome, regressors, beta[:, 0], inverse, _selector(swept, regressors), condition
+    )
 
 
 def two_stage(
@@ -119,9 +128,10 @@ def from_coefficients(
     facts: tuple[tuple[str, str], ...] = (),
 ) -> Solution:
     """The solution with these coefficients, and what is left of the outcome."""
-    x = swept.upper @ _selector(swept, regressors)
+    x = _columns(swept, regressors)
     y = swept.upper[:, swept.names.index(outcome)]
-    residual = -(_selector(swept, regressors) @ beta)
+    residual = np.zeros(len(swept.names))
+    np.subtract.at(residual, _places(swept, regressors), beta)
     residual[swept.names.index(outcome)] += 1.0
     e = swept.upper @ residual
     return Solution(
@@ -183,16 +193,27 @@ def _limit(swept: Factor) -> float:
 
 def _selector(swept: Factor, names: tuple[str, ...]) -> Floats:
     chosen = np.zeros((len(swept.names), len(names)))
-    for column, name in enumerate(names):
-        chosen[swept.names.index(name), column] = 1.0
+    chosen[_places(swept, names), np.arange(len(names))] = 1.0
     return chosen
+
+
+def _columns(swept: Factor, names: tuple[str, ...]) -> Floats:
+    return swept.upper[:, _places(swept, names)]
+
+
+def _places(swept: Factor, names: tuple[str, ...]) -> list[int]:
+    return [swept.names.index(name) for name in names]
 
 
 def _solved(x: Floats, y: Floats, limit: float) -> tuple[Floats, Floats, float]:
     """Coefficients of y (n, q) on x (n, p), the inverse of x'x, and the condition of the scaled x."""
-    p = x.shape[1]
     scale = np.sqrt((x**2).sum(axis=0))
-    stacked = triangle(np.hstack([x / scale, y]))
+    return _back(triangle(np.hstack([x / scale, y])), scale, limit)
+
+
+def _back(stacked: Floats, scale: Floats, limit: float) -> tuple[Floats, Floats, float]:
+    """The same from the triangle of [x / scale, y]."""
+    p = scale.size
     upper, right = stacked[:p, :p], stacked[:p, p:]
     condition = float(np.linalg.cond(upper))
     if condition > limit:
@@ -203,12 +224,19 @@ def _solved(x: Floats, y: Floats, limit: float) -> tuple[Floats, Floats, float]:
 
 def _check_independent(swept: Factor, names: tuple[str, ...]) -> None:
     """A column whose part beyond the columns before it is below 1e-10 of its length is collinear."""
-    x = swept.upper @ _selector(swept, names)
+    x = _columns(swept, names)
+    _check_diagonal(triangle(x / _lengths(x, names)), names)
+
+
+def _lengths(x: Floats, names: tuple[str, ...]) -> Floats:
     scale = np.sqrt((x**2).sum(axis=0))
     empty = tuple(name for name, length in zip(names, scale, strict=True) if length == 0)
     if empty:
         raise PaneloomError("no-variation", columns=empty)
-    upper = triangle(x / scale)
+    return np.asarray(scale)
+
+
+def _check_diagonal(upper: Floats, names: tuple[str, ...]) -> None:
     for column, name in enumerate(names):
         if upper[column, column] < COLLINEAR:
             before = upper[:column, :column]
@@ -219,7 +247,7 @@ def _check_independent(swept: Factor, names: tuple[str, ...]) -> None:
 
 def _check_identified(swept: Factor, names: tuple[str, ...], fitted: Floats) -> None:
     """The lengths are those before fitting: what is fitted from useless instruments is short, and noise."""
-    scale = np.sqrt(((swept.upper @ _selector(swept, names)) ** 2).sum(axis=0))
+    scale = np.sqrt((_columns(swept, names) ** 2).sum(axis=0))
     upper = triangle(swept.upper @ fitted / scale)
     lost = np.flatnonzero(np.diag(upper) < COLLINEAR)
     if lost.size:

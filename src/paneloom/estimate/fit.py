@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.estimate.answers import Answers
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.models.methods import MODELS
-from paneloom.estimate.records import Records, Request, ask
-from paneloom.estimate.requests import gather
+from paneloom.estimate.records import ask
+from paneloom.estimate.requests import request_of
 from paneloom.estimate.single import fit
-from paneloom.estimate.winsorize import Cut, cuts_of, told, with_cuts
+from paneloom.estimate.winsorize import cuts_of, told, with_cuts
 from paneloom.panel.panel import Panel
 from paneloom.study.designs import TableDesign
 
@@ -23,16 +24,15 @@ class EstimateTable:
     estimates: tuple[Estimate, ...]
 
 
-def fit_table(panel: Panel, table: TableDesign) -> EstimateTable:
-    """The estimates of one table of the study.
+def fit_table(panel: Panel, table: TableDesign, answers: Answers | None = None) -> EstimateTable:
+    """The estimates of one table of the study; ``answers`` are those that it shares with other tables.
 
     Raises
     ------
     PaneloomError
         What the sample, the effects or the regressors do not allow, with the table and column it happened in.
     """
-    requests = iter(gather(panel, tuple(design for design in table.designs if design.model not in MODELS)))
-    answers: dict[tuple[Request, tuple[Cut, ...]], Records] = {}
+    known = answers or Answers(panel, table.designs)
     estimates = []
     for column, design in enumerate(table.designs, start=1):
         try:
@@ -41,10 +41,8 @@ def fit_table(panel: Panel, table: TableDesign) -> EstimateTable:
             if design.model in MODELS:
                 estimates.append(told(MODELS[design.model](seen, design), cuts))
                 continue
-            key = (next(requests), cuts)
-            if key not in answers:
-                answers[key] = ask(seen.rows, key[0])
-            estimates.append(told(fit(seen, design, answers[key]), cuts))
+            records = ask(seen.rows, request_of(seen, design)) if cuts else known.of(design)
+            estimates.append(told(fit(seen, design, records), cuts))
         except PaneloomError as error:
             raise _in_column(error, table.name, column) from error
     return EstimateTable(table, tuple(estimates))

@@ -39,14 +39,14 @@ def count_losses(engine: Engine, sample: Sample) -> tuple[int, int, tuple[Loss, 
         steps.append((step, "missing", column))
     if sample.singletons:
         steps.append((sample, "singleton", ""))
-    whole = before = _rows(engine, Sample())
-    losses = []
-    for chosen, cause, column in steps:
-        after = _rows(engine, chosen)
-        if after < before:
-            losses.append(Loss(cause, before - after, column))
-        before = after
-    return whole, before, tuple(losses)
+    whole = _rows(engine, Sample())
+    left = _rows_left(engine, whole, [chosen for chosen, _, _ in steps])
+    losses = (
+        Loss(cause, before - after, column)
+        for (_, cause, column), before, after in zip(steps, (whole, *left), left, strict=False)
+        if after < before
+    )
+    return whole, (left or [whole])[-1], tuple(losses)
 
 
 def row_count(
@@ -82,6 +82,18 @@ def _told(loss: Loss, language: Language) -> str:
 
 def _rows(engine: Engine, sample: Sample) -> int:
     return engine.totals((), sample).n
+
+
+def _rows_left(engine: Engine, before: int, steps: list[Sample]) -> list[int]:
+    """The rows after each step. No step adds rows, so that equal counts at both ends settle all between them."""
+    if not steps:
+        return []
+    last = _rows(engine, steps[-1])
+    if last == before or len(steps) == 1:
+        return [last] * len(steps)
+    middle = len(steps) // 2
+    first = _rows_left(engine, before, steps[:middle])
+    return first + _rows_left(engine, first[-1], steps[middle:])
 
 
 def _is_shifted(column: str) -> bool:

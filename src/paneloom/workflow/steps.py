@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from paneloom.errors import PaneloomError, Place
+from paneloom.estimate.answers import Answers
 from paneloom.estimate.description import Description, describe
 from paneloom.estimate.fit import EstimateTable, fit_table
 from paneloom.estimate.published import Comparison, compare
@@ -187,10 +188,11 @@ def _fitted(
     estimates, readings = [], {}
     # The panel's own study calls every unit as the panel does.
     designs = {table.name: table for table in table_designs(panel.study)}
+    answers = Answers(panel, [design for table in chosen.tables for design in designs[table.name].designs])
     for table in chosen.tables:
         progress.begin("regress", table.name)
         with named(table.name):
-            made = fit_table(panel, designs[table.name])
+            made = fit_table(panel, designs[table.name], answers)
         with named(f"{table.name}.show"):
             readings[table.name] = tuple((name, READINGS[name](panel, made)) for name in table.show)
         estimates.append(made)
