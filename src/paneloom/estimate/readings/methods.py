@@ -10,6 +10,7 @@ from paneloom.estimate.readings.effect_sizes import effect_sizes
 from paneloom.estimate.readings.first_stage_tests import first_stage_tests
 from paneloom.estimate.readings.group_differences import group_differences
 from paneloom.estimate.readings.horse_race import horse_race
+from paneloom.estimate.readings.influence import influence
 from paneloom.estimate.readings.leave_one_out import leave_one_out
 from paneloom.estimate.readings.marginal_effects import marginal_effects
 from paneloom.estimate.readings.multiple_testing import multiple_testing
@@ -24,6 +25,7 @@ READINGS: Mapping[str, Callable[[Panel, EstimateTable], Reading]] = MappingProxy
         "first-stage-tests": first_stage_tests,
         "group-differences": group_differences,
         "horse-race": horse_race,
+        "influence": influence,
         "leave-one-out": leave_one_out,
         "marginal-effects": marginal_effects,
         "multiple-testing": multiple_testing,
@@ -32,4 +34,4 @@ READINGS: Mapping[str, Callable[[Panel, EstimateTable], Reading]] = MappingProxy
     }
 )
 # Those with figures, which have a number of their own whether or not a run makes them.
-DRAWN_READINGS = ("leave-one-out", "marginal-effects")
+DRAWN_READINGS = ("leave-one-out", "marginal-effects", "windows")
