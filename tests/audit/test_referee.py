@@ -63,7 +63,6 @@ CASES = [
         MODEL + LAGGED + 'tests = ["plausibly-exogenous"]\ngamma = [0, 0.1]\n',
     ),
     ("lagged-instrument", MODEL + LAGGED, MODEL + LAGGED.replace('"L.x1"', '["L.x1", "a"]')),
-    ("weak-instruments", MODEL + LAGGED, MODEL + LAGGED + 'show = ["first-stage-tests"]\n'),
     ("shared-with-controls", INDEX + 'controls = "share"\n', INDEX + 'controls = "share"\nstepwise = true\n'),
     ("shared-with-controls", INDEX + 'controls = "gdp"\n', INDEX + 'controls = "money"\n'),
     (

@@ -14,7 +14,6 @@ RULES = (
     regressions.few_clusters,
     regressions.lagged_instrument,
     measures.shared_with_controls,
-    regressions.weak_instruments,
     regressions.hausman,
     regressions.group_differences,
     regressions.multiple_testing,

@@ -43,14 +43,6 @@ def lagged_instrument(seen: Evidence) -> Question | None:
     return None
 
 
-def weak_instruments(seen: Evidence) -> Question | None:
-    """Two-stage least squares whose first stages, and the Anderson-Rubin set, are not laid out."""
-    for table, design in _models(seen):
-        if design.instruments and "first-stage-tests" not in table.show:
-            return Question("weak-instruments", table.name, shown(table, "first-stage-tests"))
-    return None
-
-
 def group_differences(seen: Evidence) -> Question | None:
     """Groups estimated one by one, and their difference not tested."""
     for table in seen.tables:
