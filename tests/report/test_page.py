@@ -135,7 +135,8 @@ def test_the_overview_counts_units_by_their_word_and_tables_with_first_stages(fi
     shown = [
         table
         for table in finished.results.tables
-        if table.name.startswith(("regress.", "mechanism.")) and not table.name.endswith(".tests")
+        if table.name.startswith(("regress.", "mechanism.", "moderation."))
+        and not table.name.endswith(".tests")
     ]
     stages = [table for table in shown if table.name.endswith(".first_stage")]
     counted = f"{len(shown)} tables, {len(stages)} of first stages" if stages else f"in {len(shown)} tables"

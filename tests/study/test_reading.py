@@ -352,6 +352,18 @@ MODELS = [
     (MODEL + '[mechanism.c]\nlike = "m"\nchannels = []\n', "empty-list", 6),
     (MODEL + '[mechanism.c]\nlike = "m"\nchannels = ["nqp"]\n', "outcome-as-regressor", 3),
     (MODEL + '[mechanism.c]\nlike = "m"\nchannels = ["gdp"]\ny = "y1"\n', "mechanism-outcome", 7),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = ["gdp"]\ncentre = "grand-mean"\n', None, 0),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = ["gpd"]\n', "unknown-name", 6),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = []\n', "empty-list", 6),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = ["gdp", "nqp"]\n', "moderator-is-regressor", 6),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = "y1"\n', "outcome-as-regressor", 6),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = "gdp"\nat = [0.5, 50]\n', "quantile-range", 7),
+    (MODEL + '[moderation.c]\nlike = "m"\nmoderators = "gdp"\ncentre = "mean"\n', "not-one-of", 7),
+    (
+        MODEL + '[moderation.c]\nlike = "m"\nmoderators = "gdp"\nendogenous = "nqp"\ninstruments = "L.nqp"\n',
+        "moderation-endogenous",
+        7,
+    ),
     (MODEL + 'columns = [\n  { y = "gdp" },\n  { x = "gpd" },\n]\n', "unknown-name", 6),
     (
         MODEL + '[regress.a]\nlike = "m"\ncolumns = [\n  { y = "gdp" },\n  { y = "nqp" },\n]\n',

@@ -181,6 +181,10 @@ def studies(draw: st.DrawFn) -> Study:
         clean=section(gaps=st.just("linear"), max_gap=st.integers(1, 9), fill=some(["x", "y"])),
         describe=st.fixed_dictionaries({"variables": some(["x", "i1", "d1"])}, optional={"title": LABEL, "correlations": st.booleans()}),
         mechanism=st.just({"m": {"x": "x", "channels": ["w"]}}),
+        moderation=section(m=st.fixed_dictionaries(
+            {"y": st.just("y"), "x": st.just("x"), "moderators": st.just(["w"])},
+            optional={"centre": st.sampled_from(["none", "grand-mean"]), "at": st.just([0.2, 0.8]), "show": st.just(["windows"])},
+        )),
         map=section(m=st.fixed_dictionaries({"of": st.just("i1"), "boundary": TEXT}, optional={"years": st.just([2001]) | st.just("mean"), "title": LABEL})),
         published=st.just({"p": {"of": "regress.base", "source": "S", "values": [{"term": "x", "statistic": "se", "value": "-.5"}]}}),
         output=section(folder=TEXT, formats=some(["html", "docx"])),

@@ -218,7 +218,8 @@ def test_headings_in_chinese_have_no_key_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ["clean", "groups", "index", "regress", "mechanism", "map", "published", "output"]
+    "section",
+    ["clean", "groups", "index", "regress", "mechanism", "moderation", "map", "published", "output"],
 )
 def test_an_empty_section_means_nothing_more_than_none(tmp_path: Path, section: str) -> None:
     """A text keeps its heading; a workbook, which has all tables in any case, does not, and says the same study."""

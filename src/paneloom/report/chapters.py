@@ -47,7 +47,7 @@ PARTS = {
     "description": ("describe",),
     "index": ("index",),
     "coupling": ("coupling",),
-    "regressions": ("regress", "mechanism"),
+    "regressions": ("regress", "mechanism", "moderation"),
     "maps": ("map",),
     "published": ("published",),
     "ledger": ("ledger",),

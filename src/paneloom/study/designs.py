@@ -8,13 +8,16 @@ from typing import Any
 from paneloom.study.base import Text
 from paneloom.study.groups import levels_of
 from paneloom.study.model import Study
-from paneloom.study.regress import Mechanism, ModelChoices, Regress, TableChoices
+from paneloom.study.moderation import moderated
+from paneloom.study.regress import Mechanism, ModelChoices, Moderation, TableChoices, TableSection
 from paneloom.study.sample import Sample
 
 INHERITED = tuple(name for name in TableChoices.model_fields if name not in ("title", "note", "like"))
 COLUMN_CHOICES = tuple(name for name in ModelChoices.model_fields if name != "title")
 STARS = (0.10, 0.05, 0.01)
 DRAWS, SEED = 9999, 1
+# The reading that a table of moderators has without being asked.
+OF_MODERATION = "marginal-effects"
 # Rules of degrees of freedom under which rows of their own are left out.
 DROPPING = ("reghdfe", "ivreghdfe")
 # Errors of which a clustering is a part.
@@ -90,18 +93,18 @@ class TableDesign:
     stars: tuple[float, ...]
     note: Text
     show: tuple[str, ...] = ()
+    at: tuple[float, ...] = ()
 
 
 def table_designs(study: Study) -> tuple[TableDesign, ...]:
-    """Every regression table of the study, in the order of the file; mechanisms after regressions."""
-    parts: list[tuple[str, Regress | Mechanism]] = [
-        (f"regress.{n}", part) for n, part in study.regress.items()
-    ]
+    """Every regression table of the study, in the order of the file: regressions, mechanisms, moderations."""
+    parts: list[tuple[str, TableSection]] = [(f"regress.{n}", part) for n, part in study.regress.items()]
     parts += [(f"mechanism.{name}", part) for name, part in study.mechanism.items()]
+    parts += [(f"moderation.{name}", part) for name, part in study.moderation.items()]
     return tuple(_table(study, name, part) for name, part in parts)
 
 
-def inherited(study: Study, part: Regress | Mechanism) -> dict[str, Any]:
+def inherited(study: Study, part: TableSection) -> dict[str, Any]:
     """The choices of a part: its own, else those of the part it is ``like``."""
     base = study.regress.get(part.like) if part.like else None
     own = {name: getattr(part, name) for name in INHERITED}
@@ -109,14 +112,16 @@ def inherited(study: Study, part: Regress | Mechanism) -> dict[str, Any]:
     return {name: own[name] if name in given or base is None else getattr(base, name) for name in INHERITED}
 
 
-def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
+def _table(study: Study, name: str, part: TableSection) -> TableDesign:
     choices = inherited(study, part)
     rule = choices["sample"] or "common"
     columns = _columns(study, part, choices)
     designs = tuple(_design(study, column) for column in columns)
     if rule == "common":
         designs = _on_common_sample(designs)
-    shown = choices["show_controls"]
+    shown, show = choices["show_controls"], choices["show"] or ()
+    if isinstance(part, Moderation) and OF_MODERATION not in show:
+        show = (OF_MODERATION, *show)
     return TableDesign(
         name=name,
         title=part.title,
@@ -125,16 +130,19 @@ def _table(study: Study, name: str, part: Regress | Mechanism) -> TableDesign:
         show_controls=True if shown is None else shown,
         stars=tuple(sorted(choices["stars"] or STARS, reverse=True)),
         note=part.note,
-        show=choices["show"] or (),
+        show=show,
+        at=part.at if isinstance(part, Moderation) else (),
     )
 
 
-def _columns(study: Study, part: Regress | Mechanism, choices: dict[str, Any]) -> list[dict[str, Any]]:
-    """The choices of each column: listed columns, then channels, steps and groups unfolded."""
+def _columns(study: Study, part: TableSection, choices: dict[str, Any]) -> list[dict[str, Any]]:
+    """The choices of each column: listed columns, then channels or moderators, steps and groups unfolded."""
     shared = {name: choices[name] for name in COLUMN_CHOICES} | {"title": "", "tests": choices["tests"]}
     columns = [shared | _given(column) for column in choices["columns"]] or [shared]
     if isinstance(part, Mechanism):
         columns = [column | {"y": channel} for column in columns for channel in part.channels]
+    if isinstance(part, Moderation):
+        columns = [column | moderated(column, m, part.centre) for column in columns for m in part.moderators]
     if choices["stepwise"]:
         columns = [step for column in columns for step in _steps(column)]
     if choices["by"]:

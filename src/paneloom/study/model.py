@@ -10,7 +10,7 @@ from paneloom.study.base import Name, Section
 from paneloom.study.coupling_part import Coupling
 from paneloom.study.index_part import IndexPart
 from paneloom.study.intake import Clean, Source, Variable
-from paneloom.study.regress import Mechanism, Regress
+from paneloom.study.regress import Mechanism, Moderation, Regress
 from paneloom.study.sections import (
     Describe,
     Group,
@@ -34,6 +34,7 @@ class Study(Section):
     describe: Describe | None = None
     regress: dict[Name, Regress] = Field(default_factory=dict)
     mechanism: dict[Name, Mechanism] = Field(default_factory=dict)
+    moderation: dict[Name, Moderation] = Field(default_factory=dict)
     map: dict[Name, MapPart] = Field(default_factory=dict)
     published: dict[Name, Published] = Field(default_factory=dict)
     output: Output = Output()

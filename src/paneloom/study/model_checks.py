@@ -10,13 +10,14 @@ from paneloom.study.checking import Checking
 from paneloom.study.designs import COLUMN_CHOICES, inherited
 from paneloom.study.effect_checks import effect_problems
 from paneloom.study.error_checks import error_problems
-from paneloom.study.expression import formula, parse
 from paneloom.study.groups import by_not_group
 from paneloom.study.model_column import ModelColumn
 from paneloom.study.model_kind_checks import model_kind_problems
+from paneloom.study.moderation import canonical
+from paneloom.study.moderation_checks import moderation_problems, moderator_problems
 from paneloom.study.positions import Keys
 from paneloom.study.references import listed, span_problems
-from paneloom.study.regress import Mechanism, Regress
+from paneloom.study.regress import Mechanism, Moderation, TableSection
 
 # Problems that a choice lacks another; they follow from a key that could not be read.
 OF_LACK = (
@@ -40,15 +41,19 @@ def model_problems(check: Checking) -> Iterator[PaneloomError]:
         found = list(_part(check, (section, name), part))
         lacking[name] = tuple(p.slug for p in found)
         yield from _its_own(check, (section, name), part, found, lacking)
-    for name, mechanism in check.study.mechanism.items():
-        keys = ("mechanism", name)
-        yield from _its_own(check, keys, mechanism, list(_part(check, keys, mechanism)), lacking)
+    others: list[tuple[str, str, TableSection]] = [
+        *(("mechanism", *item) for item in check.study.mechanism.items()),
+        *(("moderation", *item) for item in check.study.moderation.items()),
+    ]
+    for section, name, other in others:
+        keys = (section, name)
+        yield from _its_own(check, keys, other, list(_part(check, keys, other)), lacking)
 
 
 def _its_own(
     check: Checking,
     keys: tuple[str, str],
-    part: Regress | Mechanism,
+    part: TableSection,
     found: list[PaneloomError],
     reported: dict[str, tuple[str, ...]],
 ) -> Iterator[PaneloomError]:
@@ -62,7 +67,7 @@ def _its_own(
             yield problem
 
 
-def _part(check: Checking, keys: tuple[str, str], part: Regress | Mechanism) -> Iterator[PaneloomError]:
+def _part(check: Checking, keys: tuple[str, str], part: TableSection) -> Iterator[PaneloomError]:
     found = list(_like(check, *keys, part))
     yield from found
     if found or (part.like is not None and part.like not in check.study.regress):
@@ -81,9 +86,11 @@ def _part(check: Checking, keys: tuple[str, str], part: Regress | Mechanism) -> 
         yield from _effects_and_errors(column)
         yield from error_problems(column)
         yield from model_kind_problems(column)
+        if isinstance(part, Moderation):
+            yield from moderator_problems(column, keys, part.moderators)
 
 
-def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -> Iterator[PaneloomError]:
+def _like(check: Checking, section: str, name: str, part: TableSection) -> Iterator[PaneloomError]:
     if part.like is None:
         return
     where = check.places.at(section, name, "like")
@@ -99,7 +106,7 @@ def _like(check: Checking, section: str, name: str, part: Regress | Mechanism) -
 
 
 def _table(
-    check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]
+    check: Checking, keys: Keys, part: TableSection, choices: dict[str, Any]
 ) -> Iterator[PaneloomError]:
     groups = tuple(check.study.groups)
     by = choices["by"]
@@ -116,16 +123,18 @@ def _table(
         yield from listed(check, part.channels, *keys, "channels")
         if part.y is not None:
             yield PaneloomError("mechanism-outcome", where=check.places.at(*keys, "y"), seen=part.y)
+    if isinstance(part, Moderation):
+        yield from moderation_problems(check, keys, part)
 
 
-def _written(keys: Keys, part: Regress | Mechanism, name: str) -> Keys:
+def _written(keys: Keys, part: TableSection, name: str) -> Keys:
     """Where a choice of a table was written: in the part, or in the part it is like."""
     own = name in part.model_fields_set or part.like is None
     return (*keys, name) if own else ("regress", str(part.like), name)
 
 
 def _columns(
-    check: Checking, keys: Keys, part: Regress | Mechanism, choices: dict[str, Any]
+    check: Checking, keys: Keys, part: TableSection, choices: dict[str, Any]
 ) -> Iterator[ModelColumn]:
     """The listed columns, or the one that the table itself describes; once for each channel."""
     shared = {name: choices[name] for name in (*COLUMN_CHOICES, "stepwise")}
@@ -160,13 +169,13 @@ def _roles(column: ModelColumn) -> Iterator[PaneloomError]:
         yield from check.expression(column["y"], *column.key("y"))
     for role in ("x", "controls", "instruments"):
         yield from listed(check, column[role] or (), *column.key(role))
-    regressors = {_canonical(text) for text in column["x"] or ()}
+    regressors = {canonical(text) for text in column["x"] or ()}
     for position, text in enumerate(column["controls"] or ()):
-        if _canonical(text) in regressors:
+        if canonical(text) in regressors:
             yield PaneloomError("control-is-regressor", where=column.place("controls", position), seen=text)
     for role in ("x", "controls"):
         for position, text in enumerate(column[role] or ()):
-            if column["y"] and _canonical(text) == _canonical(column["y"]):
+            if column["y"] and canonical(text) == canonical(column["y"]):
                 yield PaneloomError("outcome-as-regressor", where=column.place(role, position), seen=text)
     if column["weights"] is not None:
         yield from check.number(column["weights"], *column.key("weights"))
@@ -192,13 +201,13 @@ def _instruments(column: ModelColumn) -> Iterator[PaneloomError]:
                 nearest=nearest(text, slopes),
                 known=slopes,
             )
-    regressors = {_canonical(text) for text in slopes + (column["controls"] or ())}
+    regressors = {canonical(text) for text in slopes + (column["controls"] or ())}
     for position, text in enumerate(instruments):
-        if _canonical(text) in regressors:
+        if canonical(text) in regressors:
             yield PaneloomError(
                 "instrument-is-regressor", where=column.place("instruments", position), seen=text
             )
-        elif column["y"] and _canonical(text) == _canonical(column["y"]):
+        elif column["y"] and canonical(text) == canonical(column["y"]):
             yield PaneloomError(
                 "outcome-as-regressor", where=column.place("instruments", position), seen=text
             )
@@ -228,11 +237,3 @@ def _effects_and_errors(column: ModelColumn) -> Iterator[PaneloomError]:
             yield PaneloomError("cluster-unknown", where=where, seen=name, nearest=like, known=known)
     if column["errors"] == "cluster" and cluster is None:
         yield PaneloomError("cluster-missing", where=column.place("errors"), unit=study.unit)
-
-
-def _canonical(text: str) -> str:
-    """The text of an expression without the accidents of its spelling."""
-    try:
-        return formula(parse(text))
-    except PaneloomError:
-        return text

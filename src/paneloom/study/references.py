@@ -76,9 +76,10 @@ def _published(check: Checking) -> Iterator[PaneloomError]:
         *(("describe",) if study.describe else ()),
         *(f"regress.{name}" for name in study.regress),
         *(f"mechanism.{name}" for name in study.mechanism),
+        *(f"moderation.{name}" for name in study.moderation),
     )
     for name, part in study.published.items():
-        if part.of not in parts and check.whole("describe", "regress", "mechanism"):
+        if part.of not in parts and check.whole("describe", "regress", "mechanism", "moderation"):
             where = check.places.at("published", name, "of")
             yield PaneloomError(
                 "unknown-part", where=where, seen=part.of, nearest=nearest(part.of, parts), known=parts

@@ -39,6 +39,7 @@ ReadingName = Literal[
     "placebo",
     "windows",
 ]
+Centre = Literal["none", "grand-mean"]
 Kernel = Literal["bartlett", "uniform"]
 BootstrapWeights = Literal["rademacher", "webb"]
 
@@ -57,7 +58,7 @@ class ModelChoices(Section):
     unit_trends: bool | None = Field(None, description="a slope in time for each unit")
     errors: Errors | None = None
     cluster: Name | tuple[Name, Name] | None = Field(None, description="one category, or two")
-    lags: int | None = Field(None, ge=0, description="of driscoll-kraay and newey-west")
+    lags: int | None = Field(None, ge=0, description="of driscoll-kraay, newey-west and conley")
     kernel: Kernel | None = Field(None, description="of driscoll-kraay, newey-west and conley")
     coordinates: tuple[Name, Name] | None = Field(None, description="longitude and latitude, for conley")
     distance: float | None = Field(None, gt=0, description="cutoff of conley, in kilometres")
@@ -110,3 +111,16 @@ class Mechanism(TableChoices):
     """``[mechanism.x]``: the regressor on each channel, one column for each."""
 
     channels: Words
+
+
+class Moderation(TableChoices):
+    """``[moderation.x]``: the regressors, a moderator and their products, one column for each moderator."""
+
+    moderators: Words
+    centre: Centre = Field("none", description="what is taken off both factors of a product")
+    at: tuple[float, ...] = Field(
+        (0.1, 0.25, 0.5, 0.75, 0.9), description="quantiles of the moderator at which effects are shown"
+    )
+
+
+TableSection = Regress | Mechanism | Moderation

@@ -12,7 +12,7 @@ from paneloom.study.base import Section
 from paneloom.study.designs import Design, TableDesign, inherited, table_designs
 from paneloom.study.intake import Clean, Source, Variable
 from paneloom.study.model import Study
-from paneloom.study.regress import Mechanism, Regress
+from paneloom.study.regress import Mechanism, TableSection
 from paneloom.study.toml_text import value_text
 from paneloom.study.writing import Line, Path, document, is_value, plain
 from paneloom.wording import Language, say
@@ -49,13 +49,13 @@ class _View:
         return say(f"resolved.{word}", self.language, **details)
 
     def lines(self, path: Path, section: Section) -> list[Line]:
-        if isinstance(section, Regress | Mechanism):
+        if isinstance(section, TableSection):
             values = self.regression(".".join(path), section)
         else:
             values = self.settings(path, section)
         shown = [Line(name, plain(value), remark) for name, value, remark in values if remark != "unset"]
         unset = [name for name, _, remark in values if remark == "unset"]
-        if isinstance(section, Regress | Mechanism) and section.like:
+        if isinstance(section, TableSection) and section.like:
             shown.insert(0, Line("", remark=f'like = "{section.like}"'))
         return shown + ([Line("", remark=self.say("unset", keys=", ".join(unset)))] if unset else [])
 
@@ -80,8 +80,8 @@ class _View:
         if not isinstance(value, Section):
             return {key: self.plain_values((*path, key), entry) for key, entry in value.items()}
         found: dict[str, Any] = {}
-        regression = isinstance(value, Regress | Mechanism)
-        if isinstance(value, Regress | Mechanism):
+        regression = isinstance(value, TableSection)
+        if isinstance(value, TableSection):
             found = {key: plain(item) for key, item, _ in self.regression(".".join(path), value)}
         for name, info in () if regression else type(value).model_fields.items():
             held = getattr(value, name)
@@ -126,7 +126,7 @@ class _View:
             return self.study.time if is_column else None
         return None if name in ("variable", "value") and source.layout != "tidy" else value
 
-    def regression(self, name: str, part: Regress | Mechanism) -> list[tuple[str, object, str]]:
+    def regression(self, name: str, part: TableSection) -> list[tuple[str, object, str]]:
         """The same for a regression, with the choices of the part it is like."""
         choices = inherited(self.study, part)
         defaults = self.model_defaults(self.tables[name])
@@ -139,8 +139,8 @@ class _View:
                 found.append((key, own, ""))
             elif choices.get(key) not in NOTHING:
                 found.append((key, choices[key], self.say("like", part=part.like)))
-            elif defaults.get(key) is not None:
-                found.append((key, defaults[key], self.say("default")))
+            elif defaults.get(key, own) not in NOTHING:
+                found.append((key, defaults.get(key, own), self.say("default")))
             else:
                 found.append((key, None, "unset"))
         return found

@@ -13,10 +13,12 @@ from paneloom.study.positions import Keys
 
 SECTIONS = tuple(Study.model_fields)
 # Their entries stand on their own, so a faulty one is left out and the others stay.
-OF_ENTRIES = ("data", "variables", "groups", "index", "coupling", "regress", "mechanism", "map", "published")
+OF_ENTRIES = (
+    "data", "variables", "groups", "index", "coupling", "regress", "mechanism", "moderation", "map", "published",
+)  # fmt: skip
 # Every key of theirs may be left out, so a faulty one is, and the entry stays.
-OF_FREE_KEYS = ("regress", "mechanism")
-NEEDED = ("channels",)
+OF_FREE_KEYS = ("regress", "mechanism", "moderation")
+NEEDED = ("channels", "moderators")
 # A mistyped key of theirs may hold what they are made of.
 OF_CONTENT = ("variables", "index", "groups")
 

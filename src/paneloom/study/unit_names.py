@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from paneloom.errors import PaneloomError
 from paneloom.study.expression import Is, formula, parse, walk, with_texts
 from paneloom.study.model import Study
-from paneloom.study.regress import Mechanism, ModelChoices, Regress
+from paneloom.study.regress import Mechanism, ModelChoices, Moderation, Regress
 from paneloom.study.sections import Group, MedianSplit
 
 Resolve = Callable[[str, str], str]
 Model = TypeVar("Model", bound=BaseModel)
 Choices = TypeVar("Choices", bound=ModelChoices)
-Part = TypeVar("Part", Regress, Mechanism)
+Part = TypeVar("Part", Regress, Mechanism, Moderation)
 
 
 def with_unit_names(study: Study, resolve: Resolve) -> Study:
@@ -45,6 +45,10 @@ def with_unit_names(study: Study, resolve: Resolve) -> Study:
                 {name: _part(part, f"mechanism.{name}", resolve) for name, part in study.mechanism.items()},
                 "mechanism",
             ),
+            "moderation": in_expressions.all_of(
+                {name: _part(part, f"moderation.{name}", resolve) for name, part in study.moderation.items()},
+                "moderation",
+            ),
         }
     )
 
@@ -60,6 +64,7 @@ _EXPRESSIONS = (
     "endogenous",
     "instruments",
     "channels",
+    "moderators",
     "columns",
 )
 

@@ -11,7 +11,7 @@ from paneloom.study.expression import names_in, parse
 from paneloom.study.model import Study
 from paneloom.study.recipes import dimensions_of, indicators_of
 
-SECTIONS = ("index", "coupling", "regress", "mechanism", "map", "published")
+SECTIONS = ("index", "coupling", "regress", "mechanism", "moderation", "map", "published")
 
 
 def parts_of(study: Study) -> tuple[str, ...]:

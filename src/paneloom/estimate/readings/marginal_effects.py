@@ -1,6 +1,7 @@
 """The slope of a regressor that depends on another: b + c m at quantiles of the moderator m, and where it turns.
 
-Brambor, Clark and Golder (2006, eq. 7): var(b + c m) = var(b) + m^2 var(c) + 2 m cov(b, c).
+Brambor, Clark and Golder (2006, eq. 7): var(b + c m) = var(b) + m^2 var(c) + 2 m cov(b, c). Where the product is one of
+factors less their means, m is counted from the mean of the moderator.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paneloom.errors import PaneloomError
+from paneloom.algebra.record import Floats
 from paneloom.estimate.estimate import Estimate
 from paneloom.estimate.fit import EstimateTable
 from paneloom.estimate.readings.again import reference_p
@@ -21,9 +22,10 @@ from paneloom.present.figure import Figure, Series
 from paneloom.present.notes import notes
 from paneloom.present.table import Row, Table, group_row
 from paneloom.study.designs import TableDesign
-from paneloom.study.expression import formula, parse
 from paneloom.study.labels import label_of
 from paneloom.study.model import Study
+from paneloom.study.moderation import canonical, product
+from paneloom.study.sample import EVERY_ROW
 from paneloom.wording import Language, say
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -45,13 +47,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Moderated:
-    """One regressor and one moderator of one column, from zero; ``turns`` is where the effect is zero."""
+    """One regressor and one moderator of one column, from zero; ``turns`` is where the effect is zero.
+
+    ``centre`` is what is taken off the moderator in the product, None where nothing is.
+    """
 
     column: int
     regressor: str
     moderator: str
     points: tuple[Point, ...]
     turns: float | None
+    centre: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,7 @@ class MarginalEffects:
             turn = EMPTY if one.turns is None else number(one.turns, _spread(one))
             empty = (EMPTY,) * (len(_HEADINGS) - 1)
             rows.append(Row(say("comparison.turns", language), (turn, *empty)))
-        sentences = [
-            say("comparison.marginal_effects_note" if self.found else "comparison.no_product", language)
-        ]
+        sentences = self._sentences(language) if self.found else [say("comparison.no_product", language)]
         return (reading_table(self.design, "marginal_effects", _HEADINGS, rows, sentences, study, language),)
 
     def figures(self, study: Study, language: Language) -> tuple[Figure, ...]:
@@ -98,9 +102,14 @@ class MarginalEffects:
                 categories=tuple(_at(one, point, study, language) for point in one.points),
                 series=series,
                 value_label=effect,
-                notes=notes(study, language, [say("comparison.marginal_effects_note", language)], drawn=True),
+                notes=notes(study, language, self._sentences(language), drawn=True),
             ),
         )
+
+    def _sentences(self, language: Language) -> list[str]:
+        centred = any(one.centre is not None for one in self.found)
+        told = [say("comparison.marginal_centred", language)] if centred else []
+        return [say("comparison.marginal_effects_note", language), *told]
 
     def plain(self) -> dict[str, object]:
         """Every point."""
@@ -112,6 +121,7 @@ class MarginalEffects:
                     "regressor": one.regressor,
                     "moderator": one.moderator,
                     "turns": plain(one.turns),
+                    "centre": plain(one.centre),
                     "points": [
                         {name: plain(getattr(point, name)) for name in Point.__dataclass_fields__}
                         for point in one.points
@@ -132,46 +142,56 @@ def marginal_effects(panel: Panel, fitted: EstimateTable) -> MarginalEffects:
     """
     found = []
     for column, made in enumerate(fitted.estimates):
-        for name, moderator, product in products(made.design.slopes):
-            values = as_fitted(panel, made.design).rows.quantiles((moderator,), QUANTILES, made.design.sample)
-            found.append(_moderated(made, column, (name, moderator, product), values[0]))
+        for name, moderator, of_both in products(made.design.slopes):
+            rows, at = as_fitted(panel, made.design).rows, fitted.design.at or QUANTILES
+            values = rows.quantiles((moderator,), at, made.design.sample)[0]
+            centre = None
+            if canonical(of_both) in _products(name, moderator, "grand-mean"):
+                # One number for every row, whatever the sample of the model.
+                centre = float(panel.rows.quantiles((f"mean({moderator})",), (0.5,), EVERY_ROW)[0, 0])
+            found.append(_moderated(made, column, (name, moderator, of_both), (at, values), centre))
     return MarginalEffects(fitted.design, fitted.estimates, tuple(found))
 
 
 def products(slopes: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """(regressor, moderator, product) for each pair of slopes whose product is a slope too."""
-    written = {_spelled(name): name for name in slopes}
+    written = {canonical(name): name for name in slopes}
     found = []
     for at, name in enumerate(slopes):
         for other in slopes[at + 1 :]:
-            spellings = (f"({name}) * ({other})", f"({other}) * ({name})")
-            product = next((written[s] for s in map(_spelled, spellings) if s in written), None)
-            if product is not None:
-                found.append((name, other, product))
+            spellings = (*_products(name, other, "none"), *_products(name, other, "grand-mean"))
+            of_both = next((written[spelling] for spelling in spellings if spelling in written), None)
+            if of_both is not None:
+                found.append((name, other, of_both))
     return tuple(found)
 
 
-def _spelled(text: str) -> str:
-    try:
-        return formula(parse(text))
-    except PaneloomError:
-        return text
+def _products(one: str, other: str, centre: str) -> tuple[str, str]:
+    return product(one, other, centre), product(other, one, centre)
 
 
-def _moderated(made: Estimate, column: int, names: tuple[str, str, str], values: np.ndarray) -> Moderated:
+def _moderated(
+    made: Estimate,
+    column: int,
+    names: tuple[str, str, str],
+    at: tuple[tuple[float, ...], Floats],
+    centre: float | None,
+) -> Moderated:
     from scipy.special import stdtrit
 
     i, j = made.names.index(names[0]), made.names.index(names[2])
+    origin = 0.0 if centre is None else centre
     b, v, df = made.coefficients, made.covariance, float(made.reference[i])
     points = []
-    for quantile, m in zip(QUANTILES, values.tolist(), strict=True):
+    for quantile, value in zip(at[0], at[1].tolist(), strict=True):
+        m = value - origin
         effect = float(b[i] + b[j] * m)
         scale = float(np.sqrt(max(v[i, i] + m**2 * v[j, j] + 2 * m * v[i, j], 0.0)))
         half = float(stdtrit(df, 0.5 + LEVEL / 2)) * scale
         p = float(reference_p(np.array(effect / scale), df)) if scale > 0 else 0.0
-        points.append(Point(quantile, m, effect, scale, p, effect - half, effect + half))
-    turns = float(-b[i] / b[j]) if b[j] else None
-    return Moderated(column, names[0], names[1], tuple(points), turns)
+        points.append(Point(quantile, value, effect, scale, p, effect - half, effect + half))
+    turns = float(origin - b[i] / b[j]) if b[j] else None
+    return Moderated(column, names[0], names[1], tuple(points), turns, centre)
 
 
 def _spread(one: Moderated) -> float:

@@ -15,6 +15,8 @@ from paneloom.estimate.readings.again import refitted
 from paneloom.estimate.readings.shown import column_label, error, number, plain, reading_table, stars, three
 from paneloom.panel.panel import Panel
 from paneloom.present.cell import EMPTY, INTEGER, Cell
+from paneloom.present.figure import Figure, Series
+from paneloom.present.notes import notes
 from paneloom.present.table import Row, Table, group_row
 from paneloom.study.designs import TableDesign
 from paneloom.study.labels import label_of
@@ -41,6 +43,8 @@ class Window:
     p: float | None = None
     rows: int = 0
     reason: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,38 @@ class Windows:
         ]
         return (reading_table(self.design, "windows", _HEADINGS, rows, sentences, study, language, "window"),)
 
+    def figures(self, study: Study, language: Language) -> tuple[Figure, ...]:
+        """The first shown slope of the first column that has numbers: an interval for each window."""
+        told = [one for one in self.windows if one.estimate is not None]
+        if not told:
+            return ()
+        own = [one for one in told if (one.column, one.regressor) == (told[0].column, told[0].regressor)]
+        made = self.made[own[0].column]
+        whole = float(made.coefficients[made.names.index(own[0].regressor)])
+        series = [
+            Series(say(f"comparison.{word}", language), tuple(getattr(one, word) for one in own))
+            for word in ("low", "estimate", "high")
+        ]
+        series.append(Series(say("comparison.all_rows", language), (whole,) * len(own)))
+        label = label_of(study, own[0].regressor, language)
+        return (
+            Figure(
+                name=f"{self.design.name}.windows",
+                title=say("comparison.windows_figure", language, regressor=label),
+                form="intervals",
+                categories=tuple(_years(one, language) for one in own),
+                series=tuple(series),
+                category_label=say("comparison.window", language),
+                value_label=label,
+                notes=notes(
+                    study,
+                    language,
+                    [say("comparison.windows_note", language, length=self.length)],
+                    drawn=True,
+                ),
+            ),
+        )
+
     def plain(self) -> dict[str, object]:
         """Every window."""
         return {
@@ -88,7 +124,7 @@ class Windows:
                     "years": [one.first, one.last],
                     "rows": one.rows,
                     "reason": one.reason,
-                    **{name: plain(getattr(one, name)) for name in ("estimate", "error", "p")},
+                    **{name: plain(getattr(one, name)) for name in ("estimate", "error", "p", "low", "high")},
                 }
                 for one in self.windows
             ],
@@ -140,12 +176,19 @@ def _in_window(panel: Panel, made: Estimate, column: int, kind: str, first: int,
     for name in names:
         at = one.names.index(name)
         numbers = (float(one.coefficients[at]), float(one.errors[at]), float(one.p[at]))
-        found.append(Window(column, name, kind, first, last, *numbers, rows=one.rows.used))
+        low, high = one.interval()[at].tolist()
+        found.append(
+            Window(column, name, kind, first, last, *numbers, rows=one.rows.used, low=low, high=high)
+        )
     return found
 
 
+def _years(one: Window, language: Language) -> str:
+    return say(f"comparison.window_{one.kind}", language, first=one.first, last=one.last)
+
+
 def _row(one: Window, thresholds: tuple[float, ...], language: Language) -> Row:
-    stub = say(f"comparison.window_{one.kind}", language, first=one.first, last=one.last)
+    stub = _years(one, language)
     if one.estimate is None or one.error is None:
         return Row(stub, (EMPTY,) * len(_HEADINGS))
     shown = replace(number(one.estimate, one.error), stars=stars(one.p, thresholds))

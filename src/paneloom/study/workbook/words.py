@@ -15,7 +15,7 @@ SHEETS = {
     "data": ("study", "data", "clean"),
     "variables": ("variables",),
     "index": ("index", "coupling"),
-    "regress": ("regress", "mechanism"),
+    "regress": ("regress", "mechanism", "moderation"),
     "output": ("output", "describe", "map", "published"),
 }
 README, OTHER = "readme", "other"

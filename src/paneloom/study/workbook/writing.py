@@ -43,6 +43,8 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "regress.columns": MODEL,
     "mechanism": (*MODEL, "like", "channels"),
     "mechanism.columns": MODEL,
+    "moderation": (*MODEL, "like", "moderators", "centre", "at"),
+    "moderation.columns": MODEL,
 }  # fmt: skip
 
 
