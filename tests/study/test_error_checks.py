@@ -54,9 +54,50 @@ def test_a_table_tells_once_what_its_columns_share_and_a_column_what_is_its_own(
         f'{INSTRUMENTED}estimator = "liml"\ncluster = "province"\n',
         f'{MANY}cluster = "province"\n',
         'absorb = ["province", "year"]\nerrors = "hc3"\n',
-        # The estimator stands idle where there is nothing to instrument.
-        'estimator = "gmm"\ncluster = "province"\nerrors = "pairs"\n',
+        f'{INSTRUMENTED}estimator = "gmm"\nerrors = "driscoll-kraay"\nlags = 2\nkernel = "uniform"\n',
+        'errors = "conley"\ndistance = 300\ncoordinates = ["gdp", "y1"]\nlags = 1\n',
+        'cluster = "province"\ndraws = 999\nbootstrap_weights = "webb"\n',
+        'cluster = "province"\nerrors = "pairs"\ndraws = 999\n',
+        'show = ["placebo"]\ndraws = 999\n',
+        'model = "random-effects"\ncomponents = "baltagi-chang"\n',
+        'model = "mundlak"\ncomponents = "baltagi-chang"\n',
+        f'{INSTRUMENTED}gamma = [0, 0.1]\ntests = ["plausibly-exogenous"]\n',
+        # One column that reads a choice of the table is enough, in a part that is like it too.
+        'lags = 2\ncolumns = [{}, { errors = "newey-west" }]\n',
+        'lags = 2\n[regress.other]\nlike = "m"\nerrors = "driscoll-kraay"\n',
+        'lags = 2\n[mechanism.other]\nlike = "m"\nchannels = "gdp"\nerrors = "driscoll-kraay"\n',
     ],
 )
 def test_what_goes_together(text: str) -> None:
     assert study_from_text(BASE + text, "study.toml", Path("no-such-folder")).regress["m"]
+
+
+IDLE = [
+    ("lags = 2\n", "errors-choice-idle", 1),
+    ('cluster = "province"\nkernel = "uniform"\n', "errors-choice-idle", 2),
+    ('errors = "driscoll-kraay"\ndistance = 300\n', "errors-choice-idle", 2),
+    ('errors = "newey-west"\ncoordinates = ["gdp", "y1"]\n', "errors-choice-idle", 2),
+    ("draws = 999\n", "draws-idle", 1),
+    ('cluster = ["province", "year"]\ndraws = 999\n', "draws-idle", 2),
+    ('cluster = "province"\nfew_clusters = "off"\ndraws = 999\n', "draws-idle", 3),
+    ('errors = "pairs"\ncluster = "province"\nbootstrap_weights = "webb"\n', "bootstrap-weights-idle", 3),
+    ('components = "baltagi-chang"\n', "components-idle", 1),
+    ('estimator = "liml"\n', "estimator-idle", 1),
+    (f"{INSTRUMENTED}gamma = [0, 0.1]\n", "gamma-idle", 3),
+    ('cluster = ["province", "province"]\n', "clusters-equal", 1),
+    ('errors = "conley"\ncoordinates = ["gdp", "y1"]\n', "conley-no-distance", 1),
+    ('errors = "conley"\ndistance = 300\n', "conley-no-coordinates", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "slug", "line"), IDLE)
+def test_choices_that_nothing_reads_are_refused(text: str, slug: str, line: int) -> None:
+    assert told(text) == (slug, line)
+
+
+def test_an_idle_choice_is_told_where_it_stands() -> None:
+    columns = 'columns = [{ errors = "newey-west" }, { lags = 3 }]\n'
+    assert told(columns) == ("errors-choice-idle", 1)
+    assert told('[regress.other]\nlike = "m"\nlags = 2\n') == ("errors-choice-idle", 3)
+    # Shared by two tables, told once.
+    assert told('lags = 2\n[regress.other]\nlike = "m"\ncontrols = "gdp"\n') == ("errors-choice-idle", 1)

@@ -48,7 +48,8 @@ def gmm(design: Design, records: Records) -> Solution:
     ------
     PaneloomError
         What ``two_stage`` raises; ``gmm-weights`` when the covariance of the moments has no inverse, as with no
-        more clusters than instruments and exogenous regressors.
+        more clusters than instruments and exogenous regressors; ``gmm-weights-indefinite`` when it is not positive
+        definite, as may happen with two-way clusters.
     """
     start = two_stage(records.factor, design.outcome, design.slopes, design.endogenous, design.instruments)
     weighted = _weighting(design)
@@ -81,13 +82,20 @@ def moment_covariance(solved: Solved, moments: Moments) -> Floats:
     Raises
     ------
     PaneloomError
-        ``gmm-weights``.
+        ``gmm-weights`` when it has no inverse, ``gmm-weights-indefinite`` when it is not positive definite.
     """
     covariance = score_covariance(solved, moments.columns, solved.solution.residual[:, None])
-    size = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    # A variance clustered two ways, a difference, may be negative.
-    if not size.all() or np.linalg.cond(covariance / np.outer(size, size)) > SINGULAR:
-        raise PaneloomError("gmm-weights", instruments=size.size)
+    variances = np.diag(covariance)
+    # A covariance clustered two ways is a difference: it may have negative variances, or eigenvalues.
+    if (variances < 0).any():
+        raise PaneloomError("gmm-weights-indefinite", instruments=variances.size)
+    size = np.sqrt(variances)
+    scaled = covariance / np.outer(size, size) if size.all() else np.zeros_like(covariance)
+    values = np.linalg.eigvalsh(scaled)
+    if values[0] < -values[-1] / SINGULAR:
+        raise PaneloomError("gmm-weights-indefinite", instruments=variances.size)
+    if values[0] * SINGULAR <= values[-1]:
+        raise PaneloomError("gmm-weights", instruments=variances.size)
     return covariance
 
 
@@ -114,7 +122,7 @@ def hansen_j(solved: Solved) -> float:
     Raises
     ------
     PaneloomError
-        ``gmm-weights``.
+        ``gmm-weights``, ``gmm-weights-indefinite``.
     """
     design, records = solved.design, solved.records
     start = two_stage(records.factor, design.outcome, design.slopes, design.endogenous, design.instruments)

@@ -14,14 +14,20 @@ PROJECTIONS = "2sls"
 
 
 def error_problems(column: ModelColumn) -> Iterator[PaneloomError]:
-    """A second clustering, or an estimator of instruments, that the errors of a column are not made for.
+    """What the errors of a column lack, and a second clustering or an estimator that they are not made for.
 
     What the model of the column does not offer in the first place is told by ``model_kind_problems``.
     """
-    errors, model = column["errors"], column["model"] or "within"
+    errors, model, cluster = column["errors"], column["model"] or "within", column["cluster"]
+    if isinstance(cluster, tuple) and cluster[0] == cluster[1]:
+        yield PaneloomError("clusters-equal", where=column.place("cluster", 1), column=cluster[0])
+    if errors == "conley":
+        for choice, slug in (("distance", "conley-no-distance"), ("coordinates", "conley-no-coordinates")):
+            if column[choice] is None:
+                yield PaneloomError(slug, where=column.place("errors"))
     if errors not in FEW_CLUSTERS or (model in ABSORBS and model != "first-difference"):
         return
-    if isinstance(column["cluster"], tuple):
+    if isinstance(cluster, tuple):
         yield PaneloomError("few-clusters-two-way", where=column.place("cluster"), errors=errors)
     estimator = column["estimator"] or PROJECTIONS
     if column["endogenous"] and estimator != PROJECTIONS:

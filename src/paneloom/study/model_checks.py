@@ -11,6 +11,7 @@ from paneloom.study.designs import COLUMN_CHOICES, inherited
 from paneloom.study.effect_checks import effect_problems
 from paneloom.study.error_checks import error_problems
 from paneloom.study.groups import by_not_group
+from paneloom.study.idle_choices import Reached, idle_problems
 from paneloom.study.model_column import ModelColumn
 from paneloom.study.model_kind_checks import model_kind_problems
 from paneloom.study.moderation import canonical
@@ -36,9 +37,10 @@ def model_problems(check: Checking) -> Iterator[PaneloomError]:
     """Every problem of the regressions; a choice that several columns share is reported once."""
     parts = [("regress", *item) for item in check.study.regress.items()]
     lacking: dict[str, tuple[str, ...]] = {}
+    reached: list[Reached] = []
     # Those that others are like come first.
     for section, name, part in sorted(parts, key=lambda item: item[2].like is not None):
-        found = list(_part(check, (section, name), part))
+        found = list(_part(check, (section, name), part, reached))
         lacking[name] = tuple(p.slug for p in found)
         yield from _its_own(check, (section, name), part, found, lacking)
     others: list[tuple[str, str, TableSection]] = [
@@ -47,7 +49,11 @@ def model_problems(check: Checking) -> Iterator[PaneloomError]:
     ]
     for section, name, other in others:
         keys = (section, name)
-        yield from _its_own(check, keys, other, list(_part(check, keys, other)), lacking)
+        yield from _its_own(check, keys, other, list(_part(check, keys, other, reached)), lacking)
+    known = tuple(check.study.regress)
+    everything = (*check.study.regress.values(), *(other for _, _, other in others))
+    if not check.doubtful and all(part.like is None or part.like in known for part in everything):
+        yield from idle_problems(reached)
 
 
 def _its_own(
@@ -67,7 +73,9 @@ def _its_own(
             yield problem
 
 
-def _part(check: Checking, keys: tuple[str, str], part: TableSection) -> Iterator[PaneloomError]:
+def _part(
+    check: Checking, keys: tuple[str, str], part: TableSection, reached: list[Reached]
+) -> Iterator[PaneloomError]:
     found = list(_like(check, *keys, part))
     yield from found
     if found or (part.like is not None and part.like not in check.study.regress):
@@ -76,6 +84,7 @@ def _part(check: Checking, keys: tuple[str, str], part: TableSection) -> Iterato
     choices = inherited(check.study, part)
     yield from _table(check, keys, part, choices)
     columns = list(_columns(check, keys, part, choices))
+    reached += [Reached(column, choices["tests"] or (), choices["show"] or ()) for column in columns]
     for slug, role in (("no-outcome", "y"), ("no-regressor", "x")):
         lacking = [column for column in columns if not column[role]]
         at_table = [keys] if lacking == columns and columns else [column.keys for column in lacking]

@@ -75,7 +75,7 @@ def test_rank_statistics_do_not_depend_on_how_instruments_are_written() -> None:
 
 
 def test_two_way_clusters_have_every_test() -> None:
-    rows = two_endogenous()
+    rows = two_endogenous(12)
     made = one(
         rows, effects="unit", cluster="group", second_cluster="year", instruments=("z1", "z2", "z3"), **BOTH
     )
@@ -93,6 +93,23 @@ def test_two_way_clusters_have_every_test() -> None:
     assert found(single, "kleibergen_paap_f").statistic == pytest.approx(
         found(single, "first_stage_f").statistic, rel=0.2
     )
+
+
+def test_an_indefinite_covariance_of_the_scores_gives_no_j_and_no_gmm() -> None:
+    """The panel of seed 11: a difference of three sums of squares, with a negative eigenvalue."""
+    two_way: dict[str, Any] = {
+        "effects": "unit",
+        "cluster": "group",
+        "second_cluster": "year",
+        "instruments": ("z1", "z2", "z3"),
+    }
+    rows = two_endogenous(11)
+    check = found(one(rows, **two_way, **BOTH), "hansen_j")
+    assert (check.statistic, check.p, check.reason) == (None, None, "scores_indefinite")
+    with pytest.raises(PaneloomError) as told:
+        one(rows, **two_way, **BOTH, estimator="gmm")
+    assert told.value.slug == "gmm-weights-indefinite"
+    assert found(one(rows, **two_way, **BOTH, estimator="liml"), "hansen_j").reason == "scores_indefinite"
 
 
 @pytest.mark.parametrize("errors", ["cr2", "cr3"])

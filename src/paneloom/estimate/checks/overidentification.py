@@ -16,7 +16,8 @@ def overidentification(model: Instrumented) -> tuple[Check, ...]:
 
     Sargan's is N e'P e / e'e at the residuals of the model itself. Under other errors it is J of the two-step
     GMM estimator with weights from the residuals of 2SLS, as ivreg2 reports it beside 2SLS and LIML too; without a
-    small-sample factor.
+    small-sample factor. Where that covariance is not positive definite J could be anything, negative too: none is
+    given, and the reason is named.
     """
     solved = model.tested.solved
     null = "overidentification_null"
@@ -29,8 +30,10 @@ def overidentification(model: Instrumented) -> tuple[Check, ...]:
         return (Check(name, null, reason="no_joint_covariance"),)
     try:
         statistic = _sargan(model) if kind == "iid" else hansen_j(solved)
-    except PaneloomError:
-        return (Check(name, null, reason="moments_singular"),)
+    except PaneloomError as problem:
+        is_indefinite = problem.slug == "gmm-weights-indefinite"
+        reason = "scores_indefinite" if is_indefinite else "moments_singular"
+        return (Check(name, null, reason=reason),)
     return (
         Check(name, null, statistic=statistic, df=(df,), p=float(chdtrc(df, statistic)), covariance=kind),
     )
