@@ -139,7 +139,13 @@ def test_hausman_agrees() -> None:
 
 
 def test_published_tables_of_investment() -> None:
-    """Baltagi (2021, table 2.1; Hausman 2.33, section 4.3) and Breusch-Pagan 798.16 (Stata's xttest0)."""
+    """Baltagi (table 2.1; Hausman 2.33, section 4.3.1) and Breusch-Pagan 798.162 (Stata's xttest0, table 4.2).
+
+    The last two are quoted from the book (5th edition, pp. 81 and 108) by the tests of plm:
+    https://rdrr.io/cran/plm/src/inst/tests/test_phtest_Hausman_regression.R
+    https://rdrr.io/cran/plm/src/inst/tests/test_pbsytest_unbalanced.R
+    The coefficients of table 2.1 were not looked up: plm prints the same (models_plm).
+    """
     tests = ("hausman", "breusch-pagan")
     found = ours("investment", "random-effects", "iid", tests=tests)
     assert [f"{b:.3f}" for b in found.coefficients] == ["0.110", "0.308"]
@@ -155,7 +161,10 @@ def test_published_tables_of_investment() -> None:
 
 
 def test_published_wage_equation() -> None:
-    """Wooldridge (Introductory Econometrics, table 14.2): random effects with year dummies, as printed."""
+    """Wooldridge (Introductory Econometrics, table 14.2): random effects with year dummies.
+
+    The numbers were not looked up in a page; linearmodels and plm give the same on these data.
+    """
     slopes = (*SLOPES["wages"][1], "exper")
     found = ours("wages", "random-effects", "iid", slopes, absorb=("year",))
     printed = {

@@ -130,7 +130,10 @@ def test_corrections_of_single_equations_fall_back_on_clusters(errors: str) -> N
 
 
 def test_the_critical_values_of_one_instrument_are_those_printed_by_weakivtest() -> None:
-    """37.418, 23.109, 15.062 and 12.039 for 5, 10, 20 and 30 %, as every just-identified use of it prints."""
+    """37.418, 23.109, 15.062 and 12.039 for 5, 10, 20 and 30 %, as every just-identified use of it prints.
+
+    No page that prints them was looked up: they are quantiles of a chi-squared, which the next test recomputes.
+    """
     rows = two_endogenous()
     made = one(rows, regressors=("x1",), controls=("x3",), endogenous=("x1",), instruments=("z1",))
     critical = [value for _, value in found(made, "effective_f").critical]
