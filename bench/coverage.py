@@ -235,18 +235,20 @@ as a study file would ask for them, rule of degrees of freedom `reghdfe`. Column
 - *one big*: the same shocks; the first cluster has a third of all units, every other one unit.
 
 Clusters are independent of each other, lie more than 300 km apart, and the units of one lie at one place, so that
-`conley` sees which belong together. Replications: {counts}; an honest 95 stays within ± {doubt} of it.
-Seed {seed}; {versions}. Two-way clusters are refused where their variance is negative and nothing is left of it, in at most {refused} % of the
+`conley` sees which belong together. Replications: {counts}; an honest 95
+stays within ± {doubt} of it. Seed {seed}; {versions}.
+Two-way clusters are refused where their variance is negative and nothing is left of it, in at most {refused} % of the
 replications of a column; their shares are of the others.
 
 {table}
 
-**What it says.** Where nothing is dependent every kind is near 95, but for those that count few groups or few years:
-two-way clusters and Driscoll-Kraay have {years} years only, and clusters of ten are few. Where clusters are dependent,
-`iid` and the `hc` kinds fall far short however many clusters there are, and `newey-west` with its two lags knows
-nothing of the other units of a cluster. `cluster` needs many clusters of like size; with few, and more so with one big
-one, `cr2` with its own degrees of freedom, `cr3` and the wild interval are what to read. See
-[few clusters](../methods/few-clusters.md) and [covariances](../methods/covariance.md).
+**What it says.** Kinds of one column see the same samples, so that their differences are surer than the shares.
+Where nothing is dependent every kind is near 95, but for `driscoll-kraay` and two-way clusters, which count {years} years,
+and `hc3`, which is a little too wide. Where clusters are dependent, `iid`, the `hc` kinds and `newey-west` fall far short,
+and more clusters do not help. One big cluster is worse than few: with 200 clusters of which one has a third of the units,
+`cluster` covers two times in three. `cr2` with its own degrees of freedom, `cr3` and the wild interval stay within a
+few per cent of 95 everywhere. See [few clusters](../methods/few-clusters.md) and
+[covariances](../methods/covariance.md).
 """
 
 
