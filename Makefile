@@ -78,6 +78,7 @@ bench: .venv/.dev
 	$(BIN)/python bench/index.py
 	$(BIN)/python bench/few_clusters.py
 	$(BIN)/python bench/regress.py --write docs/benchmarks/regress.md
+	$(BIN)/python bench/coverage.py --write
 
 lock:
 	tools/lock.sh

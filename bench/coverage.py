@@ -246,8 +246,8 @@ replications of a column; their shares are of the others.
 Where nothing is dependent every kind is near 95, but for `driscoll-kraay` and two-way clusters, which count {years} years,
 and `hc3`, which is a little too wide. Where clusters are dependent, `iid`, the `hc` kinds and `newey-west` fall far short,
 and more clusters do not help. One big cluster is worse than few: with 200 clusters of which one has a third of the units,
-`cluster` covers two times in three. `cr2` with its own degrees of freedom, `cr3` and the wild interval stay within a
-few per cent of 95 everywhere. See [few clusters](../methods/few-clusters.md) and
+`cluster` covers two times in three. `cr2` with its own degrees of freedom, `cr3` and the wild interval stay between
+90 and 98 everywhere, `cr3` the nearest to 95. See [few clusters](../methods/few-clusters.md) and
 [covariances](../methods/covariance.md).
 """
 
