@@ -172,7 +172,7 @@ def test_init_check_run_ledger(command: Run, tmp_path: Path) -> None:
     page = Path(done.stdout.decode("utf-8").strip())
     assert page.is_file()
     assert page.name == "report.html"
-    assert "11 tables, 1 figure." in done.stderr.decode("utf-8")
+    assert "12 tables, 1 figure." in done.stderr.decode("utf-8")
     listed = command("ledger", "一个 study", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
     lines = command("ledger", "一个 study", "--csv", PYTHONIOENCODING="utf-8").stdout.decode("utf-8")
     assert lines == (page.parent / "ledger.csv").read_text(encoding="utf-8-sig")

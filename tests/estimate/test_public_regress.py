@@ -173,3 +173,22 @@ def test_is_public() -> None:
     with pytest.raises(PaneloomError) as caught:
         regress([1, 2], **MODEL)
     assert caught.value.slug == "table-not-known"
+
+
+def test_chinese_names_and_lists_are_taken() -> None:
+    """A frame of a Chinese user; choices may be lists."""
+    data = table().rename(columns={"x1": "新质生产力", "y": "乡村振兴"})
+    keys: dict[str, Any] = {"absorb": ["unit", "year"], "cluster": "unit", "unit": "unit", "time": "year"}
+    made = regress(data, y="乡村振兴", x=["L.新质生产力"], tests=["vif"], **keys)
+    plain = regress(table(), y="y", x="L.x1", **keys)
+    np.testing.assert_array_equal(numbers(made), numbers(plain))
+    assert "L.新质生产力" in made.text("zh")
+
+
+def test_an_infinite_value_is_named() -> None:
+    data = table()
+    data.loc[3, "x1"] = np.inf
+    with pytest.raises(PaneloomError) as caught:
+        regress(data, y="y", x="x1", unit="unit", time="year")
+    assert caught.value.slug == "not-finite"
+    assert "x1" in str(caught.value)

@@ -54,11 +54,12 @@ def test_the_results_are_the_records(finished: Finished) -> None:
         "regress.baseline",
         "regress.iv",
         "regress.iv.first_stage",
+        "regress.iv.tests",
         "published.other",
         "ledger",
     ]
     assert [item.name for item in results.figures] == ["ranking.infra", "map.infra", "map.net"]
-    assert [table.label for table in results.tables] == [f"Table {number}" for number in range(1, 12)]
+    assert [table.label for table in results.tables] == [f"Table {number}" for number in range(1, 13)]
     assert [made.design.name for made in results.estimates] == ["regress.baseline", "regress.iv"]
     assert results.estimates[1].estimates[0].method == "2sls"
     assert results.scores is not None

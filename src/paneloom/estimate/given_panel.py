@@ -33,7 +33,8 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
     ------
     PaneloomError
         ``table-not-known``, ``column-name``, ``duplicate-column``, ``unknown-column`` for a key, ``keys-missing``
-        for a row without its unit or time, ``time-not-whole``, ``rows-doubled`` for two rows of one unit and time.
+        for a row without its unit or time, ``time-not-whole``, ``rows-doubled`` for two rows of one unit and time;
+        ``not-finite`` when a column that is read holds an infinite value.
     """
     import narwhals.stable.v1 as nw
 
@@ -53,6 +54,10 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
         raise PaneloomError(
             "rows-doubled", unit=units[codes[row]], time=int(times[row]), count=int(twice.size)
         )
+
+    def row_name(row: int) -> tuple[str, int]:
+        return units[codes[row]], int(times[row])
+
     numbers: dict[str, Column] = {}
     categories: dict[str, Column] = {unit: lambda: sealed(np.array(units, dtype=np.str_)[codes])}
     for name, kind in kinds.items():
@@ -61,7 +66,7 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
         if name in labels or kind in (nw.String, nw.Categorical, nw.Enum):
             categories[name] = partial(_label_column, table, name, order)
         elif kind.is_numeric() or kind == nw.Boolean:
-            numbers[name] = partial(_number_column, table, name, order)
+            numbers[name] = partial(_number_column, table, name, order, row_name)
     frame = Frame(
         units=units,
         unit=sealed(codes),
@@ -73,10 +78,20 @@ def given_panel(data: Any, unit: str, time: str, labels: tuple[str, ...] = ()) -
     return Panel(MemoryEngine(frame), _study(unit, time), Ledger())
 
 
-def _number_column(table: Any, name: str, order: Integers) -> Floats:
+def _number_column(
+    table: Any, name: str, order: Integers, row_name: Callable[[int], tuple[str, int]]
+) -> Floats:
     import narwhals.stable.v1 as nw
 
-    return sealed(np.asarray(table[name].cast(nw.Float64).to_numpy(), dtype=np.float64)[order])
+    values = np.asarray(table[name].cast(nw.Float64).to_numpy(), dtype=np.float64)[order]
+    endless = np.flatnonzero(np.isinf(values))
+    if endless.size:
+        unit, time = row_name(int(endless[0]))
+        seen = repr(float(values[endless[0]]))
+        raise PaneloomError(
+            "not-finite", seen=seen, expression=name, unit=unit, time=time, count=int(endless.size)
+        )
+    return sealed(values)
 
 
 def _label_column(table: Any, name: str, order: Integers) -> np.ndarray:

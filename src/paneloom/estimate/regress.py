@@ -112,7 +112,8 @@ def _part(choices: dict[str, Any]) -> Regress:
             )
     # A column may be called anything, a variable of a study may not: while they are checked, labels go by position.
     named = _plain_cluster(choices.get("cluster"))
-    plain = choices | ({"cluster": named} if named else {})
+    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in choices.items()}
+    plain: dict[str, Any] = listed | ({"cluster": named} if named else {})
     try:
         part = Regress(**plain)
     except ValidationError as fault:

@@ -17,8 +17,7 @@ OF_ERRORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"lags": SERIAL, "kernel": SERIAL, "coordinates": SPATIAL, "distance": SPATIAL}
 )
 # Readings of a table that draw, and those among them that draw the weights of a wild bootstrap.
-DRAWING = ("few-clusters", "group-differences", "multiple-testing", "placebo")
-WILD = ("few-clusters",)
+DRAWING = ("group-differences", "multiple-testing", "placebo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Reached:
     def is_wild(self) -> bool:
         """Whether a wild bootstrap may stand beside the errors, as it does where clusters turn out to be few."""
         offered = self.errors == "cluster" and not isinstance(self.column["cluster"], tuple)
-        return (offered and self.column["few_clusters"] != "off") or any(name in WILD for name in self.show)
+        return offered and self.column["few_clusters"] != "off"
 
     @property
     def draws(self) -> bool:

@@ -28,7 +28,6 @@ TestName = Literal[
 ]
 ReadingName = Literal[
     "effect-sizes",
-    "few-clusters",
     "first-stage-tests",
     "group-differences",
     "horse-race",

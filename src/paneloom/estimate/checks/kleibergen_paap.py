@@ -22,10 +22,10 @@ def kleibergen_paap(model: Instrumented) -> tuple[Check, ...]:
     the first-stage F; under iid errors LM is that of Anderson (1951) and F that of Cragg and Donald.
     """
     lm, f = "kleibergen_paap_lm", "kleibergen_paap_f"
-    null = "underidentified_null"
+    null, weak = "underidentified_null", "weak_null"
     reason = model.reason or ("" if np.isfinite(model.factor) else "no_joint_covariance")
     if reason:
-        return tuple(Check(name, null, reason=reason) for name in (lm, f))
+        return Check(lm, null, reason=reason), Check(f, weak, reason=reason)
     z, form = model.form.instruments, model.form
     at_regressors = _rank(model, score_covariance(model.tested.solved, z, form.outcomes[:, 1:]))
     at_residuals = _rank(model, model.scores(form.residuals[:, 1:]))
@@ -37,10 +37,10 @@ def kleibergen_paap(model: Instrumented) -> tuple[Check, ...]:
         p = float(chdtrc(df, at_regressors))
         checks.append(Check(lm, null, statistic=at_regressors, df=(df,), p=p, covariance=model.kind))
     if at_residuals is None:
-        checks.append(Check(f, null, reason="first_stage_singular"))
+        checks.append(Check(f, weak, reason="first_stage_singular"))
     else:
         pair = (model.count, model.df)
-        checks.append(Check(f, null, statistic=at_residuals / model.count, df=pair, covariance=model.kind))
+        checks.append(Check(f, weak, statistic=at_residuals / model.count, df=pair, covariance=model.kind))
     return tuple(checks)
 
 

@@ -12,8 +12,8 @@ from paneloom.study.expression.spellings import spelled_here
 LENGTH_LIMIT = 400  # tokens: a tree never grows deeper than its text is long
 _SHOWN = 60
 _TOKEN = re.compile(
-    r"(?P<shift>[LFDG]\d{0,2}\.(?=\s*[A-Za-z_(]))|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<text>\"[^\"]+\"|'[^']+')|(?P<sign>\*\*|[<>=!]=|[-+*/^(),<>])"
+    r"(?P<shift>[LFDG]\d{0,2}\.(?=\s*[^\W\d]|\s*\())|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
+    r"|(?P<name>[^\W\d]\w*)|(?P<text>\"[^\"]+\"|'[^']+')|(?P<sign>\*\*|[<>=!]=|[-+*/^(),<>])"
 )
 _BLANKS = re.compile(r"\s*")
 
