@@ -16,7 +16,7 @@ def pesaran_cd(solved: Solved) -> Check:
     """Standard normal CD = sum over pairs of sqrt(T_ij) rho_ij / sqrt(pairs), from the residuals of the model.
 
     rho_ij is the correlation of two units over the T_ij periods of the calendar that both have, each around its
-    mean there (Pesaran 2004, equations 31 to 34, for unbalanced panels; plm's ``pcdtest``). Pairs with fewer than
+    mean there (Pesaran 2004, for unbalanced panels; plm's ``pcdtest``). Pairs with fewer than
     three common periods, or where a unit does not vary over them, are skipped and counted in the facts. Absorbed
     times take the mean of each period out of the residuals, which drives CD below zero (Juodis and Reese 2022).
     """

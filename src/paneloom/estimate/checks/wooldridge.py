@@ -20,7 +20,7 @@ def wooldridge(panel: Panel, design: Design) -> Check:
     Errors without serial correlation have first differences with a correlation of -0.5 (Wooldridge 2010, section
     10.6.3). Changes are regressed on changes without a constant, their residuals on the residuals of the period
     before, without a constant too, and the variance is clustered by unit times G / (G - 1), G units with two
-    residuals in a row: Stata's ``xtserial`` to the digit. plm's ``pwfdtest`` adds a constant to the second
+    residuals in a row: as the source of Stata's ``xtserial`` has it (Stata itself was not run). plm's ``pwfdtest`` adds a constant to the second
     regression. A change is between neighbours on the calendar; absorbed times are differenced dummies.
     """
     name, null = "wooldridge", "wooldridge_null"
