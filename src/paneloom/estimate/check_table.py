@@ -37,10 +37,12 @@ Found = list[Check | None]
 def has_check_table(design: TableDesign) -> bool:
     """Whether the study lets the table have one: it asks for tests, or has models that are always tested."""
     always = any(one.model == "mundlak" or one.instruments for one in design.designs)
-    only_instruments = OF_INSTRUMENTS in design.show and not any(
-        one.model == "mundlak" for one in design.designs
-    )
-    return any(one.tests for one in design.designs) or (always and not only_instruments)
+    in_reading = OF_INSTRUMENTS in design.show
+    only_instruments = in_reading and not any(one.model == "mundlak" for one in design.designs)
+    # A test and its check go by one name, but for the spelling.
+    asked = (test.replace("-", "_") for one in design.designs for test in one.tests)
+    elsewhere = IN_READING if in_reading else ()
+    return any(name not in elsewhere for name in asked) or (always and not only_instruments)
 
 
 def check_table(fitted: EstimateTable, study: Study, language: Language) -> Table | None:
