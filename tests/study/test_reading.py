@@ -557,3 +557,11 @@ def test_what_stands_inside_a_line_is_written_back() -> None:
     assert "deflate" in text
     assert study_from_text(text, "study.toml", Path()) == study
     assert "deflate" in resolved_toml(study)
+
+
+def test_errors_clustered_by_a_chinese_word_lead_to_the_unit() -> None:
+    """No variable is offered for a name that cannot be one."""
+    (problem,) = problems(BASE + MODEL + 'cluster = "省份"\n')
+    assert problem.slug == "cluster-unknown"
+    assert problem.details["nearest"] == "province"
+    assert "gdp" not in problem.remedy("zh")

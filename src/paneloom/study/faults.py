@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from paneloom.errors import PaneloomError, nearest
+from paneloom.errors import PaneloomError, Place, nearest
 from paneloom.study.groups import by_not_group
 from paneloom.study.model import Study
 from paneloom.study.positions import Keys, Places
@@ -181,9 +181,19 @@ def _reference(keys: Keys, seen: str, raw: object, places: Places) -> PaneloomEr
         return PaneloomError("bad-name", where=where, seen=seen)
     if keys[-1] == "by":
         return by_not_group(seen, tuple(entries), where)
-    near = names.get(nearest(seen, names) or "")
+    near = names.get(nearest(seen, names), "")
+    if keys[-1] == "cluster":
+        return _cluster(seen, near, raw, where)
     slug = "unknown-data" if keys[-1] == "data" else "unknown-name"
     return PaneloomError(slug, where=where, seen=seen, nearest=near, known=tuple(entries))
+
+
+def _cluster(seen: str, near: str, raw: object, where: Place) -> PaneloomError:
+    """Errors are clustered by the unit, unless it is the label of something else that was written."""
+    panel, groups = _item(_item(raw, "study"), "panel"), _item(raw, "groups")
+    unit = str(panel[0]) if isinstance(panel, list | tuple) and panel else ""
+    known = (*([unit] if unit else []), *(groups if isinstance(groups, Mapping) else ()))
+    return PaneloomError("cluster-unknown", where=where, seen=seen, nearest=near or unit, known=known)
 
 
 def _labels(entry: object) -> tuple[str, ...]:
