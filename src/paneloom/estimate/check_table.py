@@ -30,7 +30,7 @@ OF_INSTRUMENTS = "first-stage-tests"
 SHOWN_CRITICAL = ("size_10", "bias_10", "tau_10")
 IN_BRACKETS = Format("fixed", 3, "[]")
 # Told in a sentence of its own: no hypothesis stands beneath it.
-WITHOUT_NULL = ("lag_instrument", "plausibly_exogenous")
+WITHOUT_NULL = ("lag_instrument", "plausibly_exogenous", "vif")
 Found = list[Check | None]
 
 
@@ -71,7 +71,7 @@ def check_table(fitted: EstimateTable, study: Study, language: Language) -> Tabl
             [
                 say("table.checks_note", language),
                 *untested_sentences(fits, names, language),
-                *check_notes(fits, names, study, language),
+                *check_notes(fits, names, language),
             ],
         ),
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from paneloom.estimate.check import Check
-from paneloom.estimate.column_sentences import about, sentences_by_column
+from paneloom.estimate.column_sentences import about
 from paneloom.estimate.estimate import Estimate
-from paneloom.present.cell import FIXED3, Cell, printed
 from paneloom.study.expression import Name
-from paneloom.study.labels import label_of, shifted
-from paneloom.study.model import Study
+from paneloom.study.labels import shifted
 from paneloom.wording import Language, say
 
 F_NAME = "first_stage_f"
 # Staiger and Stock (1997): below this, the bias of 2SLS is no small share of that of OLS.
 WEAK_F = 10
-LAG_NAME = "lag_instrument"
+# What a row means that tests nothing, said once.
+EXPLAINED = {"lag_instrument": "check.lag_instrument_note", "vif": "check.vif_sentence"}
 CRITICAL_FROM = {"cragg_donald_f": "check.stock_yogo", "effective_f": "check.montiel_pflueger"}
 
 Estimates = Sequence[Estimate]
@@ -48,27 +47,16 @@ def instrument_sentences(columns: Estimates, models: Estimates, language: Langua
     return sentences
 
 
-def check_notes(columns: Estimates, names: Sequence[str], study: Study, language: Language) -> Iterator[str]:
-    """Where critical values are from; what a lag carries of what it instruments."""
+def check_notes(columns: Estimates, names: Sequence[str], language: Language) -> Iterator[str]:
+    """Where critical values are from; what rows mean that test nothing."""
     for name, word in CRITICAL_FROM.items():
         if name in names and any(
             check.critical for one in columns for check in one.checks if check.name == name
         ):
             yield say(word, language)
-    if LAG_NAME in names:
-        yield from sentences_by_column(columns, lambda column: _lags(column, study, language), language)
-
-
-def _lags(column: Estimate, study: Study, language: Language) -> Iterator[str]:
-    for check in column.checks:
-        if check.name == LAG_NAME and check.statistic is not None:
-            yield say(
-                "check.lag_instrument_sentence",
-                language,
-                instrument=label_of(study, dict(check.facts).get("instrument", ""), language),
-                regressor=label_of(study, check.about, language),
-                correlation=printed(Cell(check.statistic, FIXED3)),
-            )
+    for name, word in EXPLAINED.items():
+        if name in names:
+            yield say(word, language)
 
 
 def _tests(column: Estimate) -> list[Check]:
