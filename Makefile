@@ -45,6 +45,7 @@ demo: .venv/.core
 	        || { echo "studies/$$study: no page was written" >&2; exit 1; }; \
 	done
 
+# Branches of estimate are to reach 95 % too: what is not taken yet are refusals and rare notes of its newest parts.
 # Two workers with one BLAS thread each use two cores; more threads only get in each other's way.
 test: export OPENBLAS_NUM_THREADS := 1
 test: export OMP_NUM_THREADS := 1
@@ -53,7 +54,7 @@ test: .venv/.dev
 	@$(BIN)/python tools/debian_groups.py install
 	@mkdir -p build
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=json:build/coverage.json
-	$(BIN)/python tools/coverage_gate.py build/coverage.json 95
+	$(BIN)/python tools/coverage_gate.py build/coverage.json 95 algebra=95 index=95 estimate=86
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python tools/debian_groups.py report
 

@@ -1,8 +1,9 @@
-"""Refuse a coverage report in which too few branches, or too few statements, were taken.
+"""Refuse a coverage report in which too few statements, or too few branches of a package, were taken.
 
-The total that coverage prints mixes statements with branches; the gate looks at each by itself.
+The total that coverage prints mixes statements with branches, and that of one package with another; the gate looks
+at each by itself. All packages share the limit of statements; that of branches is given for each.
 
-    python tools/coverage_gate.py build/coverage.json 95
+    python tools/coverage_gate.py build/coverage.json 95 algebra=95 index=95 estimate=86
 """
 
 import argparse
@@ -16,20 +17,35 @@ def share(covered: int, total: int) -> float:
     return 100.0 * covered / total if total else 0.0
 
 
+def counts(
+    files: dict[str, dict[str, dict[str, int]]], package: str, what: tuple[str, str]
+) -> tuple[int, int]:
+    """Covered and all of something in the files of a package."""
+    found = [one["summary"] for name, one in files.items() if package in Path(name).parts]
+    return sum(one[what[0]] for one in found), sum(one[what[1]] for one in found)
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Print both shares for the whole report; 1 if one is below the limit."""
-    parser = argparse.ArgumentParser(description="Refuse a report below a share of branches covered.")
-    parser.add_argument("report", type=Path, help="what coverage json wrote")
-    parser.add_argument("limit", type=float, help="per cent")
-    options = parser.parse_args(arguments)
-    totals = json.loads(options.report.read_text(encoding="utf-8"))["totals"]
-    branches = share(totals["covered_branches"], totals["num_branches"])
-    statements = share(totals["covered_lines"], totals["num_statements"])
-    print(
-        f"numeric core: {branches:.1f} % of {totals['num_branches']} branches, "
-        f"{statements:.1f} % of {totals['num_statements']} statements (at least {options.limit:g} %)"
+    """Print the shares of each package; 1 if one is below its limit."""
+    parser = argparse.ArgumentParser(
+        description="Refuse a report below the shares that each package must reach."
     )
-    return 0 if min(branches, statements) >= options.limit else 1
+    parser.add_argument("report", type=Path, help="what coverage json wrote")
+    parser.add_argument("statements", type=float, help="per cent of statements, of every package")
+    parser.add_argument("packages", nargs="+", help="package=per cent of its branches")
+    options = parser.parse_args(arguments)
+    files = json.loads(options.report.read_text(encoding="utf-8"))["files"]
+    failed = False
+    for item in options.packages:
+        package, _, limit = item.partition("=")
+        statements = share(*counts(files, package, ("covered_lines", "num_statements")))
+        branches = share(*counts(files, package, ("covered_branches", "num_branches")))
+        failed |= statements < options.statements or branches < float(limit)
+        print(
+            f"{package}: {statements:.1f} % of statements (at least {options.statements:g} %), "
+            f"{branches:.1f} % of branches (at least {limit} %)"
+        )
+    return int(failed)
 
 
 if __name__ == "__main__":
