@@ -54,7 +54,7 @@ test: .venv/.dev
 	@$(BIN)/python tools/debian_groups.py install
 	@mkdir -p build
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-report=json:build/coverage.json
-	$(BIN)/python tools/coverage_gate.py build/coverage.json 95 algebra=95 index=95 estimate=86
+	$(BIN)/python tools/coverage_gate.py build/coverage.json 95 algebra=95 index=95 estimate=85
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python tools/debian_groups.py report
 
