@@ -30,6 +30,7 @@ def test_wooldridge(case: str, effects: str) -> None:
     (check,) = checks(effects, "wooldridge")
     assert check.statistic == pytest.approx(NUMBERS[case, "f"], rel=1e-9)
     assert check.p == pytest.approx(NUMBERS[case, "p"], rel=1e-8)
+    # Facts are texts of six digits.
     assert float(dict(check.facts)["coefficient"]) == pytest.approx(NUMBERS[case, "coefficient"], rel=1e-5)
 
 

@@ -27,7 +27,12 @@ RERUN = 1e-8
 FOLDER = Path(__file__).parent / "presets_plm"
 DATA = pd.read_csv(FOLDER / "data.csv")
 OUTPUT = pd.read_csv(FOLDER / "output/errors.csv")
-CASES = [tuple(case) for case in OUTPUT[["shape", "effects", "errors"]].drop_duplicates().to_numpy()]
+# plm's Newey-West takes the row before as the year before, across gaps: only whole panels compare.
+CASES = [
+    tuple(case)
+    for case in OUTPUT[["shape", "effects", "errors"]].drop_duplicates().to_numpy()
+    if case[2] != "newey-west" or case[0] == "whole"
+]
 ABSORB = {"none": (), "unit": ("unit",), "time": ("year",), "unit+time": ("unit", "year")}
 LAGS = 2
 
@@ -43,8 +48,6 @@ def kind(errors: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("shape", "effects", "errors"), CASES)
 def test_plm_agrees(shape: str, effects: str, errors: str) -> None:
-    if errors == "newey-west" and shape != "whole":
-        pytest.skip("plm takes the row before as the year before, across gaps")
     frame = DATA[DATA["shape"] == shape]
     unit = frame["unit"].to_numpy(dtype=np.int64)
     names = ("y", "x1", "x2")
@@ -57,7 +60,10 @@ def test_plm_agrees(shape: str, effects: str, errors: str) -> None:
     assert found.coefficients == pytest.approx(theirs["estimate"].to_numpy(), rel=COEFFICIENTS)
     assert found.freedom.df == theirs["df"].iloc[0]
     if theirs["error"].isna().any() or "eigenvalues_mended" in found.warnings:
-        pytest.skip("the matrix of plm is not positive semidefinite")
+        # plm's matrix is not positive semidefinite here; ours says that it was mended, and only two-way ones are.
+        assert "eigenvalues_mended" in found.warnings
+        assert errors in ("two-way", "driscoll-kraay")
+        return
     assert found.errors == pytest.approx(theirs["error"].to_numpy(), rel=ERRORS)
     assert found.p == pytest.approx(theirs["p"].to_numpy(), rel=1e-7)
 

@@ -45,6 +45,7 @@ def test_u_shape_is_that_of_lind_and_mehlum(square: str) -> None:
     facts = dict(check.facts)
     assert (facts["shape"], facts["turning_point_inside"]) == ("u", "yes")
     b, c = made.coefficients
+    # Facts are texts of six digits.
     assert float(facts["turning_point"]) == pytest.approx(-b / (2 * c), rel=1e-5)
     ((low, high),) = check.region or ()
     quantile = stats.t.ppf(0.975, made.reference[0])
